@@ -1,0 +1,48 @@
+# Two commands do everything, set-up included: `make run` and `make test`.
+# PYTHON=… chooses the interpreter; none: the newest on this machine that really starts.
+export PYTHON
+BIN := .venv/bin
+CODE := bot bus services tests
+
+.PHONY: help run test quick setup lint format types contracts pytest requirements clean
+
+help:  ## Show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
+
+run:  ## Start Diana (the playground, if there is no BOT_TOKEN)
+	@sh scripts/setup run
+	@exec $(BIN)/diana run
+
+setup:  ## Create .venv with all pinned dependencies
+	@sh scripts/setup dev
+
+test: setup lint types contracts pytest  ## Formatting, lint, types, import contracts and all tests
+
+quick: setup  ## The tests without browser, PostgreSQL and chaos
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not chaos"
+
+lint: setup
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+format: setup  ## Bring the code into form
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+pytest: setup
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+requirements:  ## Compile requirements/*.txt from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:  ## Remove what set-up and tests made (never ./data)
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache
