@@ -1,0 +1,64 @@
+"""Points, streaks, achievements and boards."""
+
+from __future__ import annotations
+
+from bus.catalogue.request import RequestEvent
+from bus.event import BaseEvent
+from bus.event_types import EventPriority, EventType
+
+
+class PointsAwardedEvent(BaseEvent, event_type=EventType.POINTS_AWARDED):
+    """Points were credited. `points_amount` is what the ledger got, the multiplier already in it."""
+
+    user_id: int
+    points_amount: int
+    action_type: str
+    multiplier: float = 1.0
+
+
+class PointsDeductedEvent(BaseEvent, event_type=EventType.POINTS_DEDUCTED):
+    """Points were spent or revoked. `points_amount` is positive."""
+
+    user_id: int
+    points_amount: int
+    reason: str
+
+
+class AchievementUnlockedEvent(
+    BaseEvent, event_type=EventType.ACHIEVEMENT_UNLOCKED, priority=EventPriority.HIGH
+):  # fmt: skip
+    """A user reached an achievement, once."""
+
+    user_id: int
+    achievement_id: str
+    achievement_name: str
+    achievement_category: str
+    points_reward: int = 0
+
+
+class StreakUpdatedEvent(BaseEvent, event_type=EventType.STREAK_UPDATED):
+    """A streak grew, or broke and began again. Streaks count days of the user's own calendar."""
+
+    user_id: int
+    previous_streak: int
+    current_streak: int
+    streak_type: str
+    is_broken: bool = False
+
+
+class LeaderboardUpdatedEvent(BaseEvent, event_type=EventType.LEADERBOARD_UPDATED, priority=EventPriority.LOW):
+    """A user's place on a board changed. Rank 1 is the top; None: not on the board."""
+
+    user_id: int
+    leaderboard_type: str
+    previous_rank: int | None
+    new_rank: int | None
+    score: int
+
+
+class PointsRequestedEvent(RequestEvent, event_type=EventType.POINTS_REQUESTED, source="telegram_adapter"):
+    """Somebody wants to see their balance."""
+
+
+class DailyRequestedEvent(RequestEvent, event_type=EventType.DAILY_REQUESTED, source="telegram_adapter"):
+    """Somebody claims the reward of the day."""

@@ -1,0 +1,79 @@
+"""Who the people are and what they ask the user service for."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any
+
+from bus.catalogue.request import RequestEvent
+from bus.event import BaseEvent
+from bus.event_types import EventPriority, EventType
+
+
+class UserRegisteredEvent(
+    BaseEvent, event_type=EventType.USER_REGISTERED, source="telegram_adapter", priority=EventPriority.HIGH
+):  # fmt: skip
+    """Somebody started the bot for the first time."""
+
+    user_id: int
+    username: str | None
+    first_name: str
+    language_code: str | None
+    is_premium: bool = False
+
+
+class UserProfileUpdatedEvent(BaseEvent, event_type=EventType.USER_PROFILE_UPDATED):
+    """Fields of a profile changed: `changes` maps each to its new value."""
+
+    user_id: int
+    changes: dict[str, Any]
+
+
+class UserSubscriptionChangedEvent(
+    BaseEvent, event_type=EventType.USER_SUBSCRIPTION_CHANGED, priority=EventPriority.HIGH
+):  # fmt: skip
+    """A subscription began, was renewed, or ended. A plan is None where there is none."""
+
+    user_id: int
+    previous_plan: str | None
+    new_plan: str | None
+    subscription_id: str
+    payment_provider: str
+
+
+class UserActivityDetectedEvent(BaseEvent, event_type=EventType.USER_ACTIVITY_DETECTED, priority=EventPriority.LOW):
+    """Somebody did something, counted at most once a minute."""
+
+    user_id: int
+    activity_type: str
+    chat_id: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class StartRequestedEvent(RequestEvent, event_type=EventType.START_REQUESTED, source="telegram_adapter"):
+    """`/start`, with what Telegram tells about the person and the deep link's parameter, if any."""
+
+    first_name: str = ""
+    username: str | None = None
+    is_premium: bool = False
+    start_parameter: str = ""
+
+
+class MenuRequestedEvent(RequestEvent, event_type=EventType.MENU_REQUESTED, source="telegram_adapter"):
+    """Somebody wants the menu."""
+
+
+class HelpRequestedEvent(RequestEvent, event_type=EventType.HELP_REQUESTED, source="telegram_adapter"):
+    """Somebody needs help. `unknown_command` is what they typed (without the slash) when no command is called that."""
+
+    unknown_command: str | None = None
+
+
+class ProfileRequestedEvent(RequestEvent, event_type=EventType.PROFILE_REQUESTED, source="telegram_adapter"):
+    """Somebody wants to see their profile card."""
+
+
+class LanguageRequestedEvent(RequestEvent, event_type=EventType.LANGUAGE_REQUESTED, source="telegram_adapter"):
+    """Somebody wants to choose a language, or (with `language`) has chosen one."""
+
+    language: str | None = None

@@ -1,0 +1,54 @@
+"""The names of everything that can happen, and how urgent it is."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class EventPriority(IntEnum):
+    """How urgent an event is. Travels by name; a higher lane overtakes a lower one's backlog."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    CRITICAL = 3
+
+
+class EventType(StrEnum):
+    """Every type of the catalogue. A member equals its wire name: `POINTS_AWARDED == "gamification.points.awarded"`."""
+
+    POINTS_AWARDED = "gamification.points.awarded"
+    POINTS_DEDUCTED = "gamification.points.deducted"
+    ACHIEVEMENT_UNLOCKED = "gamification.achievement.unlocked"
+    STREAK_UPDATED = "gamification.streak.updated"
+    LEADERBOARD_UPDATED = "gamification.leaderboard.updated"
+    POINTS_REQUESTED = "gamification.points.requested"
+    DAILY_REQUESTED = "gamification.daily.requested"
+
+    STORY_CHAPTER_STARTED = "narrative.chapter.started"
+    STORY_CHAPTER_COMPLETED = "narrative.chapter.completed"
+    STORY_DECISION_MADE = "narrative.decision.made"
+    CHARACTER_INTERACTION = "narrative.character.interaction"
+    STORY_PROGRESS_UPDATED = "narrative.progress.updated"
+
+    USER_REGISTERED = "user.registered"
+    USER_PROFILE_UPDATED = "user.profile.updated"
+    USER_SUBSCRIPTION_CHANGED = "user.subscription.changed"
+    USER_ACTIVITY_DETECTED = "user.activity.detected"
+    START_REQUESTED = "user.start.requested"
+    MENU_REQUESTED = "user.menu.requested"
+    HELP_REQUESTED = "user.help.requested"
+    PROFILE_REQUESTED = "user.profile.requested"
+    LANGUAGE_REQUESTED = "user.language.requested"
+
+    ADMIN_ACTION_PERFORMED = "admin.action.performed"
+    USER_MODERATED = "admin.user.moderated"
+    CONTENT_MODERATED = "admin.content.moderated"
+    SYSTEM_CONFIGURATION_CHANGED = "admin.config.changed"
+
+    SERVICE_STARTED = "system.service.started"
+    SERVICE_STOPPED = "system.service.stopped"
+    ERROR_OCCURRED = "system.error.occurred"
+    HEALTH_CHECK_FAILED = "system.health.failed"
+
+    REPLY_REQUESTED = "bot.reply.requested"

@@ -1,0 +1,24 @@
+"""The bus's Prometheus metrics. Labels are bounded by the code: event types and handlers, never people."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+EVENTS_PUBLISHED = Counter("events_published_total", "Events Redis took over", ["event_type"])
+EVENTS_PROCESSED = Counter("events_processed_total", "Events a handler finished", ["handler", "event_type"])
+EVENTS_FAILED = Counter("events_failed_total", "Attempts that failed", ["handler", "event_type"])
+EVENTS = Counter("events_total", "Attempts, failed and finished", ["handler", "event_type"])
+EVENTS_RETRIED = Counter("events_retried_total", "Attempts put off to a later time", ["handler", "event_type"])
+EVENTS_DEAD_LETTERED = Counter("events_dead_lettered_total", "Events given up on", ["handler", "event_type"])
+PROCESSING_SECONDS = Histogram(
+    "event_processing_seconds", "Time one attempt took", ["handler", "event_type"], buckets=_SECONDS
+)
+LATENCY_SECONDS = Histogram(
+    "event_latency_seconds", "From published to finished, as Redis's clock saw it", ["handler"], buckets=_SECONDS
+)
+ACTIVE_SUBSCRIPTIONS = Gauge("active_subscriptions", "Subscriptions of this process")
+LEASES_LOST = Counter("leases_lost_total", "Queues another process took over", ["handler"])
+GROUPS_RECREATED = Counter("groups_recreated_total", "Times Redis had lost its groups and got them back")
+REDIS_ERRORS = Counter("bus_redis_errors_total", "Calls to Redis that failed and were tried again", ["part"])

@@ -1,0 +1,246 @@
+"""Consumer: the groups of this process, a reader per partition, and how they come back after Redis lost everything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+from typing import Any, cast
+from uuid import uuid4
+
+import structlog
+from redis.asyncio import Redis
+
+from bus.config import EventBusConfig
+from bus.errors import EventSubscriptionError
+from bus.interfaces import IEventHandler
+from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED
+from bus.transport.connection import DECLARE, DEPTH, is_passing
+from bus.transport.dead_letters import DeadLetters
+from bus.transport.entry import Entry
+from bus.transport.group import Group
+from bus.transport.keys import Keyspace
+from bus.transport.live import watch_bell
+from bus.transport.reader import PartitionReader
+
+log = structlog.get_logger(__name__)
+
+STALE_TURNS = 3
+"""A reader is alive when its loop came round within this many polls."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How many entries a group's queues hold, how many of them are in hand, and its dead letters."""
+
+    length: int
+    pending: int
+    dead: int
+
+
+class Consumer:
+    """Declares groups, reads their queues and hands their entries to the handlers.
+
+    For now one process owns every partition: the last to declare a group has its lease, and scripts refuse the others.
+    """
+
+    def __init__(self, redis: Redis, config: EventBusConfig, keys: Keyspace, dead_letters: DeadLetters) -> None:
+        self.identity = ""
+        self.on_data_lost: Callable[[], Awaitable[None]] | None = None
+        self._redis = redis
+        self._config = config
+        self._keys = keys
+        self._dead_letters = dead_letters
+        self._token = uuid4().hex
+        self._groups: dict[str, Group] = {}
+        self._by_subscription: dict[str, Group] = {}
+        self._readers = [
+            PartitionReader(redis, config, keys, partition, self.heal) for partition in range(keys.partitions)
+        ]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._healing = asyncio.Lock()
+        self._recalling: asyncio.Task[None] | None = None
+        self._started = False
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups with a subscription here."""
+        return list(self._groups.values())
+
+    async def start(self) -> None:
+        """Declare what was subscribed so far and start the readers."""
+        await self._declare_all()
+        for group in self.groups:
+            self._read(group)
+        self._tasks = [
+            asyncio.create_task(reader.run(), name=f"bus reader {reader.partition}") for reader in self._readers
+        ]
+        self._tasks.append(asyncio.create_task(watch_bell(self._config, self._keys, self._ring), name="bus bell"))
+        self._started = True
+
+    async def stop(self) -> None:
+        """Stop fetching, let handlers finish, acknowledge, end. What was not started stays pending."""
+        for reader in self._readers:
+            reader.stop_fetching()
+        await asyncio.gather(*(group.drain(self._config.drain_seconds) for group in self.groups))
+        for reader in self._readers:
+            await reader.close()
+        *readers, bell = self._tasks
+        bell.cancel()
+        if self._recalling is not None:
+            self._recalling.cancel()
+        await asyncio.wait(readers, timeout=self._config.publish_timeout_seconds)
+        for task in readers:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        ACTIVE_SUBSCRIPTIONS.dec(len(self._by_subscription))
+        self._started = False
+
+    async def subscribe(self, name: str, pattern: str, handler: IEventHandler) -> str:
+        group = self._groups.get(name)
+        if group is None:
+            group = Group(name, handler, self._config, self)
+        elif group.handler is not handler:
+            raise EventSubscriptionError(f"{name} already has another handler in this process")
+        for subscription_id, known in group.patterns.items():
+            if known == pattern:
+                return subscription_id
+        subscription_id = f"{name}:{pattern}:{uuid4().hex[:8]}"
+        group.patterns[subscription_id] = pattern
+        if self._started:
+            try:
+                await self._declare(group)
+            except BaseException:
+                del group.patterns[subscription_id]
+                raise
+            self._read(group)
+        self._groups[name] = group
+        self._by_subscription[subscription_id] = group
+        ACTIVE_SUBSCRIPTIONS.inc()
+        return subscription_id
+
+    async def unsubscribe(self, subscription_id: str) -> bool:
+        group = self._by_subscription.pop(subscription_id, None)
+        if group is None:
+            return False
+        ACTIVE_SUBSCRIPTIONS.dec()
+        del group.patterns[subscription_id]
+        if not group.patterns:
+            del self._groups[group.name]
+            await group.drain(self._config.drain_seconds)
+            for reader in self._readers:
+                await reader.let_go(group)
+        return True
+
+    def is_turning(self) -> bool:
+        """Whether every reader's loop came round lately."""
+        patience_s = STALE_TURNS * self._config.poll_seconds + self._config.publish_timeout_seconds
+        return all(monotonic() - reader.last_turn < patience_s for reader in self._readers)
+
+    async def depths(self) -> dict[str, Depth]:
+        """How much waits for each group, by its name."""
+        found = {}
+        for group in self.groups:
+            rows = [
+                await DEPTH.run(
+                    self._redis,
+                    [*self._keys.queues(partition, group.name), self._keys.dead(partition, group.name)],
+                    [],
+                )
+                for partition in range(self._keys.partitions)
+            ]
+            found[group.name] = Depth(*(sum(int(row[at]) for row in rows) for at in range(3)))
+        return found
+
+    async def heal(self) -> None:
+        """Redis lost the bus's data: declare every group again, read from the start, and tell who can publish again."""
+        before = self.identity
+        async with self._healing:
+            if self.identity != before:
+                return
+            try:
+                await self._declare_all()
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                log.warning("Redis is away again while its groups are being declared", error=str(error))
+                return
+            GROUPS_RECREATED.inc()
+            log.error("Redis had lost the bus's data; its groups are there again", groups=len(self._groups))
+            for reader in self._readers:
+                reader.start_over()
+            if self.on_data_lost is not None and (self._recalling is None or self._recalling.done()):
+                self._recalling = asyncio.create_task(self._recall(self.on_data_lost), name="bus recall")
+
+    async def _recall(self, on_data_lost: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await on_data_lost()
+        except Exception:
+            log.exception("publishing again what Redis lost has failed")
+
+    async def _declare_all(self) -> None:
+        for group in self.groups:
+            await self._declare(group)
+        # Last: the publish script refuses to route anything while this is missing.
+        redis, parts = cast(Any, self._redis), []
+        for partition in range(self._keys.partitions):
+            key = self._keys.meta(partition)
+            await redis.set(key, uuid4().hex, nx=True)
+            parts.append((await redis.get(key)).decode())
+        self.identity = sha256(" ".join(parts).encode()).hexdigest()[:32]
+
+    async def _declare(self, group: Group) -> None:
+        for partition in range(self._keys.partitions):
+            await DECLARE.run(
+                self._redis,
+                [self._keys.lease(partition, group.name), *self._keys.queues(partition, group.name)],
+                [self._keys.prefix(partition), group.name, self._token, *set(group.patterns.values())],
+            )
+
+    def _read(self, group: Group) -> None:
+        for reader in self._readers:
+            reader.add(group, self._token)
+
+    def _ring(self, partition: int | None, groups: list[str]) -> None:
+        if partition is None:
+            for reader in self._readers:
+                reader.ring()
+        elif partition < len(self._readers):
+            self._readers[partition].ring(groups)
+
+    def finish(self, group: Group, entry: Entry) -> None:
+        """Acknowledge the entry with its partition's next turn."""
+        self._readers[entry.partition].finish(group, entry)
+
+    def more_room(self, group: Group) -> None:
+        """The group can take more entries than a moment ago."""
+        for reader in self._readers:
+            reader.ring([group.name])
+
+    async def park(self, group: Group, entry: Entry, error: Exception) -> None:
+        """Dead-letter the entry."""
+        await self._dead_letters.park(group, entry, error, self._token)
+        group.settled(entry.partition, entry.lane, [entry.id])
+        self._readers[entry.partition].ring([group.name])
+
+    async def count_start(self, group: Group, entry: Entry) -> int:
+        """Count one more start of an heirloom; how many processes, as far as we know, did not survive it."""
+        return int(
+            await cast(Any, self._redis).hincrby(self._keys.suspects(entry.partition), _suspect(group, entry), 1)
+        )
+
+    async def forget_starts(self, group: Group, entry: Entry) -> None:
+        """We survived handling the heirloom."""
+        try:
+            await cast(Any, self._redis).hdel(self._keys.suspects(entry.partition), _suspect(group, entry))
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            # A count too high costs nothing unless this happens max_deliveries times to one event.
+            log.warning("could not clear an event's count of starts", group=group.name, error=str(error))
+
+
+def _suspect(group: Group, entry: Entry) -> str:
+    return f"{group.name} {entry.id.decode()}"

@@ -1,0 +1,234 @@
+"""Group: one durable subscriber (service, handler id) at work over what its readers fetch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from time import perf_counter, time
+from typing import Protocol
+
+import structlog
+
+from bus.config import EventBusConfig
+from bus.context import current_event
+from bus.errors import EventHandlingError, EventSerializationError, EventValidationError
+from bus.event_types import EventPriority
+from bus.factory import EventFactory
+from bus.handler import matches
+from bus.interfaces import IEventHandler
+from bus.retry import retry_delay_s
+from bus.transport.entry import Entry
+from bus.transport.group_stats import GroupStats
+from bus.transport.key_order import KeyLine, KeyOrder
+
+log = structlog.get_logger(__name__)
+
+YIELD_EVERY = 64
+"""Handler calls in a row after which a worker lets everybody else run, should no handler ever wait."""
+
+
+class ExpiredEventError(EventHandlingError):
+    """The event was first delivered later than event_ttl_seconds after it was published."""
+
+
+class PoisonousEventError(EventHandlingError):
+    """The event was started too often by processes that then died."""
+
+
+class NotOursError(EventHandlingError):
+    """The group has this event queued from a subscription that this process does not have."""
+
+
+FINAL_ERRORS = (EventValidationError, EventSerializationError, ExpiredEventError, PoisonousEventError)
+"""Errors that trying again cannot mend."""
+
+
+class Upkeep(Protocol):
+    """What a group asks of the transport: how an entry ends, and the count of starts that nobody survived."""
+
+    def finish(self, group: Group, entry: Entry) -> None: ...
+    def more_room(self, group: Group) -> None: ...
+    async def park(self, group: Group, entry: Entry, error: Exception) -> None: ...
+    async def count_start(self, group: Group, entry: Entry) -> int: ...
+    async def forget_starts(self, group: Group, entry: Entry) -> None: ...
+
+
+class Group:
+    """Runs one handler over the entries its readers fetch: key by key, several keys at once, with retries.
+
+    An entry ends in exactly one of two ways: finished (acknowledged) or parked (dead-lettered). Until then it is
+    pending in Redis and comes back after a crash.
+    """
+
+    def __init__(self, name: str, handler: IEventHandler, config: EventBusConfig, upkeep: Upkeep) -> None:
+        self.name = name
+        self.handler = handler
+        self.patterns: dict[str, str] = {}
+        """Subscription id → event type or pattern."""
+        self.stats = GroupStats(name)
+        self._config = config
+        self._upkeep = upkeep
+        self._timeout_s: float | None = getattr(handler, "timeout_seconds", config.handler_timeout_seconds)
+        self._order = KeyOrder()
+        self._in_hand: dict[tuple[int, EventPriority], set[bytes]] = {}
+        self._held: dict[KeyLine, tuple[int, EventPriority]] = {}
+        self._timers: dict[KeyLine, asyncio.TimerHandle] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._suspects = asyncio.Lock()
+        self._closing = False
+
+    def covers(self, event_type: str) -> bool:
+        """Whether one of the subscriptions here wants events of this type."""
+        return any(matches(pattern, event_type) for pattern in self.patterns.values())
+
+    def room(self, partition: int, lane: EventPriority, finished: int) -> int:
+        """How many more entries of a lane may be in hand, once `finished` ones are acknowledged.
+
+        What waits for a key that is being retried takes nobody else's place, up to a bound on memory.
+        """
+        place = (partition, lane)
+        in_hand = len(self._in_hand.get(place, ())) - finished
+        held = sum(1 + len(line.entries) for line, its_place in self._held.items() if its_place == place)
+        window = self._config.prefetch
+        return max(0, min(window, window + held - in_hand, 16 * window - in_hand))
+
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Take charge of fetched entries, except those already in hand, and let them run."""
+        if self._closing:
+            return
+        for entry in entries:
+            in_hand = self._in_hand.setdefault((entry.partition, entry.lane), set())
+            if entry.id not in in_hand:
+                in_hand.add(entry.id)
+                self._order.add(entry)
+        self._start_workers()
+
+    def settled(self, partition: int, lane: EventPriority, ids: Sequence[bytes]) -> None:
+        """Redis knows how these entries ended: they will not be fetched again."""
+        self._in_hand[(partition, lane)].difference_update(ids)
+
+    async def drain(self, within_s: float) -> None:
+        """Start nothing more, wait for what runs, cancel what is late: that stays pending and comes again."""
+        self._closing = True
+        for timer in self._timers.values():
+            timer.cancel()
+        self._order.clear()
+        if not self._workers:
+            return
+        _, late = await asyncio.wait(self._workers, timeout=within_s)
+        for worker in late:
+            log.warning("handler did not finish in time, its event will come again", group=self.name)
+            worker.cancel()
+        if late:
+            await asyncio.wait(late)
+
+    def _start_workers(self) -> None:
+        idle = self._config.max_concurrent_handlers - len(self._workers)
+        for _ in range(min(self._order.ready_count(), idle)):
+            worker = asyncio.create_task(self._work(), name=f"bus {self.name}")
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    async def _work(self) -> None:
+        in_a_row = 0
+        while not self._closing and (taken := self._order.take()) is not None:
+            line, entry = taken
+            error = await self._attempt(entry)
+            if isinstance(error, NotOursError):
+                # Stays pending, for whoever subscribes to it again.
+                self.settled(entry.partition, entry.lane, [entry.id])
+                self._order.release(line)
+            elif error is None:
+                self._upkeep.finish(self, entry)
+                self._order.release(line)
+            elif isinstance(error, FINAL_ERRORS) or entry.attempts > self._config.max_retry_attempts:
+                await self._upkeep.park(self, entry, error)
+                self.stats.dead_lettered(entry)
+                self._order.release(line)
+            else:
+                self._retry_later(line, entry, error)
+            in_a_row += 1
+            if in_a_row % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+    async def _attempt(self, entry: Entry) -> Exception | None:
+        """None: the event is done with. Otherwise why not."""
+        begun = perf_counter()
+        entry.attempts += 1
+        try:
+            if entry.event is None:
+                self._check_age(entry)
+                entry.event = EventFactory.from_bytes(entry.body)
+                if not self.covers(entry.event.event_type):
+                    return NotOursError(f"{self.name} is not subscribed to {entry.event.event_type} here")
+            current_event.set(entry.event)
+            if entry.heirloom:
+                await self._handle_heirloom(entry)
+            else:
+                await self._handle(entry)
+        except NotOursError as error:
+            return error
+        except Exception as error:  # noqa: BLE001  # the boundary: whatever a handler raises becomes a retry or a dead letter
+            self.stats.failed(entry, perf_counter() - begun)
+            entry.failed_at = entry.failed_at or time()
+            return None if await self._handler_dealt_with(entry, error) else error
+        self.stats.succeeded(entry, perf_counter() - begun)
+        return None
+
+    async def _handle(self, entry: Entry) -> None:
+        assert entry.event is not None
+        if self._timeout_s is None:
+            done = await self.handler.handle(entry.event)
+        else:
+            async with asyncio.timeout(self._timeout_s):
+                done = await self.handler.handle(entry.event)
+        if not done:
+            raise EventHandlingError(f"{self.name} returned {done!r}", event_id=entry.event.event_id)
+
+    async def _handle_heirloom(self, entry: Entry) -> None:
+        """Handle what a process may have died of: counted, and from the second time on one at a time.
+
+        Alone, since everything that runs beside a poisonous event dies with it and would look poisonous too.
+        """
+        deaths = await self._upkeep.count_start(self, entry)
+        if deaths >= self._config.max_deliveries:
+            raise PoisonousEventError(f"{deaths} processes died while handling this event")
+        try:
+            if deaths > 1:
+                async with self._suspects:
+                    await self._handle(entry)
+            else:
+                await self._handle(entry)
+        finally:
+            await self._upkeep.forget_starts(self, entry)
+
+    def _check_age(self, entry: Entry) -> None:
+        if not entry.heirloom and entry.age_s > self._config.event_ttl_seconds:
+            limit_s = self._config.event_ttl_seconds
+            raise ExpiredEventError(f"first delivered {entry.age_s:.0f} s after it was published, limit {limit_s:.0f}")
+
+    async def _handler_dealt_with(self, entry: Entry, error: Exception) -> bool:
+        if entry.event is None or isinstance(error, FINAL_ERRORS):
+            return False
+        try:
+            return await self.handler.on_error(entry.event, error)
+        except Exception:  # the boundary again: a broken on_error must not stop the worker
+            log.exception("on_error failed itself", group=self.name)
+            return False
+
+    def _retry_later(self, line: KeyLine, entry: Entry, error: Exception) -> None:
+        """Hold the key back until the retry; other keys go on."""
+        delay_s = retry_delay_s(
+            entry.attempts - 1, self._config.retry_delay_seconds, self._config.retry_delay_cap_seconds
+        )
+        self.stats.retried(entry)
+        log.warning("handler failed, trying again", group=self.name, attempt=entry.attempts, delay_s=round(delay_s, 2),
+                    error=f"{type(error).__name__}: {error}")  # fmt: skip
+        self._held[line] = (entry.partition, entry.lane)
+        self._timers[line] = asyncio.get_running_loop().call_later(delay_s, self._retry, line, entry)
+        self._upkeep.more_room(self)
+
+    def _retry(self, line: KeyLine, entry: Entry) -> None:
+        del self._held[line], self._timers[line]
+        self._order.release(line, again=entry)
+        self._start_workers()

@@ -1,0 +1,72 @@
+"""The names of everything the bus keeps in Redis."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from bus.event_types import EventPriority
+
+LANES = tuple(sorted(EventPriority, reverse=True))
+"""The priorities, most urgent first: the order of a queue's lanes in every script."""
+
+STREAM_GROUP = "q"
+"""The name of the one consumer group each stream has; the same everywhere, since every group has streams of its own."""
+
+STREAM_CONSUMER = "owner"
+"""The one consumer of that group: who may be it is decided by the lease, not by the name."""
+
+
+class Keyspace:
+    """Key and channel names of one namespace, and which partition a key belongs to."""
+
+    def __init__(self, namespace: str, partitions: int) -> None:
+        self.namespace = namespace
+        self.partitions = partitions
+        self.bell = f"{namespace}:bell"
+        """Channel on which the publish script wakes sleeping readers: `<partition> <group> <group> …`."""
+        self.events = f"{namespace}:events:"
+        """Channel prefix of the announcements; the event type follows."""
+
+    def partition_of(self, key: str) -> int:
+        """The partition of a partition key: the same in every process and version."""
+        return crc32(key.encode()) % self.partitions
+
+    def prefix(self, partition: int) -> str:
+        """`{namespace:partition}:`, what every key of the partition begins with."""
+        return f"{{{self.namespace}:{partition}}}:"
+
+    def meta(self, partition: int) -> str:
+        """String: the identity of the data in this partition. Absent: Redis lost it."""
+        return f"{self.prefix(partition)}meta"
+
+    def producers(self, partition: int) -> str:
+        """Hash: producer → number of its last batch."""
+        return f"{self.prefix(partition)}producers"
+
+    def asleep(self, partition: int) -> str:
+        """Set of groups whose reader found nothing more and waits for the doorbell."""
+        return f"{self.prefix(partition)}asleep"
+
+    def route(self, partition: int, pattern: str) -> str:
+        """Set of groups that subscribe to `pattern`."""
+        return f"{self.prefix(partition)}sub:{pattern}"
+
+    def lease(self, partition: int, group: str) -> str:
+        """String: the token of the process that owns the group's queues here."""
+        return f"{self.prefix(partition)}lease:{group}"
+
+    def queue(self, partition: int, group: str, priority: EventPriority) -> str:
+        """Stream: what the group has not finished, of one priority."""
+        return f"{self.prefix(partition)}q:{group}:{priority.name.lower()}"
+
+    def queues(self, partition: int, group: str) -> list[str]:
+        """The group's lanes, most urgent first."""
+        return [self.queue(partition, group, priority) for priority in LANES]
+
+    def suspects(self, partition: int) -> str:
+        """Hash: `<group> <entry id>` → how often an heirloom was started and nothing more was heard of it."""
+        return f"{self.prefix(partition)}suspects"
+
+    def dead(self, partition: int, group: str) -> str:
+        """Stream: what the group gave up on."""
+        return f"{self.prefix(partition)}dead:{group}"

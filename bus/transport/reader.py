@@ -1,0 +1,229 @@
+"""PartitionReader: one loop per partition that acknowledges, fetches and hands out, a turn at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from time import monotonic
+
+import structlog
+from redis.asyncio import Redis
+
+from bus.config import EventBusConfig
+from bus.event_types import EventPriority
+from bus.metrics import LEASES_LOST, REDIS_ERRORS
+from bus.retry import retry_delay_s
+from bus.transport.connection import TURN, is_lost, is_passing
+from bus.transport.entry import Entry
+from bus.transport.group import Group
+from bus.transport.keys import LANES, Keyspace
+
+log = structlog.get_logger(__name__)
+
+MAX_ACKS = 1000
+"""Acknowledgements per lane and turn."""
+
+NEW = ">"
+FROM_THE_START = "-"
+
+
+class Share:
+    """One group's part in one partition: what is finished and not yet acknowledged, and how far each lane was read."""
+
+    def __init__(self, group: Group, token: str) -> None:
+        self.group = group
+        self.token = token
+        self.acks: dict[EventPriority, list[bytes]] = {lane: [] for lane in LANES}
+        self.cursors: dict[EventPriority, str] = dict.fromkeys(LANES, FROM_THE_START)
+        self.inherited = True
+        """Whether the pending entries being read were left by somebody else, not by a lost reply of our own."""
+        self.eager = True
+        """Whether there may be more to fetch: always until a turn found every lane dry."""
+        self.leaving = False
+        self.left = asyncio.Event()
+
+    def read_pending_again(self) -> None:
+        """A reply was lost: what it handed out is pending and has to be fetched from there."""
+        self.cursors = dict.fromkeys(LANES, FROM_THE_START)
+        self.eager = True
+
+    @property
+    def has_acks(self) -> bool:
+        return any(self.acks.values())
+
+
+class PartitionReader:
+    """Reads every group's lanes of one partition. At most one turn is under way, so acknowledgements share it."""
+
+    def __init__(
+        self, redis: Redis, config: EventBusConfig, keys: Keyspace, partition: int, heal: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.partition = partition
+        self.last_turn = monotonic()
+        """When the loop last came round (monotonic seconds): liveness that a PING cannot fake."""
+        self._redis = redis
+        self._config = config
+        self._keys = keys
+        self._heal = heal
+        self._shares: dict[str, Share] = {}
+        self._wake = asyncio.Event()
+        self._fetching = True
+        self._stopping = False
+
+    def add(self, group: Group, token: str) -> None:
+        """Begin to read a group's queues: first what is pending there, then what is new."""
+        self._shares[group.name] = Share(group, token)
+        self._wake.set()
+
+    async def let_go(self, group: Group) -> None:
+        """Stop reading a group's queues, once what it finished is acknowledged."""
+        share = self._shares.get(group.name)
+        if share is None:
+            return
+        share.leaving = True
+        self._wake.set()
+        await share.left.wait()
+
+    def start_over(self) -> None:
+        """Read every queue from its first entry again: it is not the queue it was."""
+        for share in self._shares.values():
+            share.read_pending_again()
+        self._wake.set()
+
+    def ring(self, groups: Iterable[str] | None = None) -> None:
+        """There may be something new for these groups; None: for all."""
+        for name in self._shares if groups is None else groups:
+            share = self._shares.get(name)
+            if share is not None:
+                share.eager = True
+                self._wake.set()
+
+    def finish(self, group: Group, entry: Entry) -> None:
+        """Acknowledge an entry with the next turn."""
+        share = self._shares.get(group.name)
+        if share is not None:
+            share.acks[entry.lane].append(entry.id)
+            self._wake.set()
+
+    def stop_fetching(self) -> None:
+        """From now on only acknowledge."""
+        self._fetching = False
+
+    async def close(self) -> None:
+        """Let the loop end after the last acknowledgements."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Take turns until closed. Redis being away only makes it wait."""
+        failures = 0
+        while not self._stopping or any(share.has_acks for share in self._shares.values()):
+            self.last_turn = monotonic()
+            self._see_off()
+            shares = [share for share in self._shares.values() if share.has_acks or (share.eager and self._fetching)]
+            try:
+                if shares:
+                    await self._turn(shares)
+                    failures = 0
+                    # The handlers' workers run here, so that what they finish goes into the next turn.
+                    await asyncio.sleep(0)
+                else:
+                    await self._sleep(self._config.poll_seconds)
+            except Exception as error:  # noqa: BLE001  # the loop's boundary: logged, backed off, gone round again
+                await self._recover(error, shares, failures)
+                failures += 1
+                if self._stopping and failures > 2:
+                    log.warning("could not acknowledge before shutdown, these events will come again")
+                    return
+
+    def _see_off(self) -> None:
+        for name, share in list(self._shares.items()):
+            if share.leaving and not share.has_acks:
+                del self._shares[name]
+                share.left.set()
+
+    async def _sleep(self, seconds: float) -> None:
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            self.ring()
+
+    async def _recover(self, error: Exception, shares: Sequence[Share], failures: int) -> None:
+        """After a failed turn: whatever it handed out or acknowledged, do it again."""
+        for share in shares:
+            share.read_pending_again()
+        REDIS_ERRORS.labels("read").inc()
+        if is_lost(error):
+            await self._heal()
+            return
+        if not is_passing(error):
+            log.error("a reader's turn failed", partition=self.partition, exc_info=error)
+        elif failures == 0:
+            log.warning("Redis is away, reading goes on when it is back", partition=self.partition, error=str(error))
+        self._wake.clear()
+        await asyncio.sleep(retry_delay_s(failures, base_s=0.05, cap_s=2.0))
+
+    async def _turn(self, shares: Sequence[Share]) -> None:
+        keys = [self._keys.asleep(self.partition)]
+        args: list[str | bytes | int] = []
+        acked: list[dict[EventPriority, int]] = []
+        asked: list[list[int]] = []
+        for share in shares:
+            name = share.group.name
+            keys += [self._keys.lease(self.partition, name), *self._keys.queues(self.partition, name)]
+            args += [name, share.token]
+            acked.append({})
+            asked.append([])
+            for lane in LANES:
+                acks = share.acks[lane][:MAX_ACKS]
+                fetching = self._fetching and not share.leaving
+                room = share.group.room(self.partition, lane, len(acks)) if fetching else 0
+                args += [len(acks), *acks, room, share.cursors[lane]]
+                acked[-1][lane] = len(acks)
+                asked[-1].append(room)
+        answers = await TURN.run(self._redis, keys, args)
+        for share, answer, acks_sent, rooms in zip(shares, answers, acked, asked, strict=True):
+            if isinstance(answer, bytes):
+                await self._give_up(share, answer)
+            else:
+                self._settle(share, acks_sent)
+                self._hand_out(share, answer, rooms)
+
+    def _settle(self, share: Share, sent: dict[EventPriority, int]) -> None:
+        for lane, count in sent.items():
+            if count:
+                share.group.settled(self.partition, lane, share.acks[lane][:count])
+                del share.acks[lane][:count]
+
+    def _hand_out(self, share: Share, lanes: Sequence[Sequence[bytes]], rooms: Sequence[int]) -> None:
+        entries: list[Entry] = []
+        eager = False
+        for lane, fetched, room in zip(LANES, lanes, rooms, strict=True):
+            if not room:
+                continue  # full: what ends next makes room and wakes the loop
+            heirloom = share.cursors[lane] != NEW
+            entries += [
+                Entry(self.partition, lane, *fetched[at : at + 3], heirloom=heirloom and share.inherited)
+                for at in range(1, len(fetched), 3)
+            ]
+            if heirloom:
+                share.cursors[lane] = fetched[0].decode() or NEW
+                eager = True
+            elif len(fetched) > 3 * room:
+                eager = True
+        share.eager = eager
+        if all(cursor == NEW for cursor in share.cursors.values()):
+            share.inherited = False
+        share.group.offer(entries)
+
+    async def _give_up(self, share: Share, answer: bytes) -> None:
+        if answer == b"FENCED":
+            self._shares.pop(share.group.name, None)
+            LEASES_LOST.labels(share.group.name).inc()
+            log.error("another process took this queue over; this one no longer reads it",
+                      group=share.group.name, partition=self.partition)  # fmt: skip
+        else:
+            share.read_pending_again()
+            await self._heal()

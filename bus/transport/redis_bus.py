@@ -1,0 +1,251 @@
+"""RedisEventBus: the event bus over one Redis or Valkey server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self, cast
+
+import structlog
+
+from bus import metrics
+from bus.codec import encode
+from bus.config import EventBusConfig
+from bus.errors import EventBusError, EventPublishError, EventSubscriptionError
+from bus.event import BaseEvent
+from bus.event_types import EventPriority
+from bus.factory import EventFactory
+from bus.handler import matches
+from bus.interfaces import IEvent, IEventHandler, IEventStore
+from bus.transport.connection import address, connect, is_passing
+from bus.transport.consumer import Consumer
+from bus.transport.dead_letters import DeadLetters
+from bus.transport.keys import Keyspace
+from bus.transport.live import listen
+from bus.transport.publisher import Outgoing, PublishLane
+from bus.transport.server import inspect_server
+
+log = structlog.get_logger(__name__)
+
+DataLost = Callable[[], Awaitable[None]]
+
+
+class RedisEventBus:
+    """Carries events from publishers to durable subscriptions: at least once, in order per key, with retries.
+
+    Use it as an async context manager, or call `initialize` and `shutdown`. Handlers may be subscribed before or after
+    `initialize`; an event is delivered to every subscription declared before it was published.
+
+    `event_store`: keeps HIGH and CRITICAL events as they are published. `on_data_lost`: called when Redis has lost the
+    bus's data (groups are there again by then): the place to publish again what a database still knows.
+    """
+
+    def __init__(
+        self,
+        config: EventBusConfig | None = None,
+        *,
+        event_store: IEventStore | None = None,
+        on_data_lost: DataLost | None = None,
+    ) -> None:
+        self.config = config or EventBusConfig()
+        self._keys = Keyspace(self.config.namespace, self.config.partitions)
+        self._redis = connect(self.config)
+        self._dead_letters = DeadLetters(self._redis, self._keys)
+        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters)
+        self._consumer.on_data_lost = on_data_lost
+        self._store = event_store if self.config.event_store_enabled else None
+        self._lanes = [
+            PublishLane(self._redis, self.config, self._keys, partition, self._consumer.heal)
+            for partition in range(self.config.partitions)
+        ]
+        self._published = 0
+        self._began = monotonic()
+        self._open = False
+
+    async def initialize(self) -> None:
+        """Connect, declare the subscriptions made so far and start reading.
+
+        Raises EventBusError when the server cannot be reached or is too old, with what to do about it.
+        """
+        if self._open:
+            return
+        try:
+            for warning in await inspect_server(self._redis):
+                log.warning(warning)
+            await self._consumer.start()
+        except EventBusError:
+            raise
+        except Exception as error:
+            if not is_passing(error) and not isinstance(error, OSError):
+                raise EventBusError(f"Redis at {address(self.config.redis_url)}: {error}") from error
+            where = address(self.config.redis_url)
+            raise EventBusError(
+                f"cannot reach Redis at {where} ({error}): is it running and the address right?"
+            ) from error
+        self._began = monotonic()
+        self._open = True
+
+    async def shutdown(self) -> None:
+        """Drain: stop reading, finish what runs, hand back the rest, publish what waits. Bounded by `drain_seconds`."""
+        if not self._open:
+            await self._redis.aclose()
+            return
+        self._open = False
+        await self._consumer.stop()
+        for lane in self._lanes:
+            await lane.drained()
+        await self._redis.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self.initialize()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.shutdown()
+
+    @property
+    def identity(self) -> str:
+        """Names the data in Redis: another one than before means that Redis came back without it."""
+        return self._consumer.identity
+
+    @property
+    def dead_letters(self) -> DeadLetters:
+        """The events that handlers gave up on."""
+        return self._dead_letters
+
+    async def publish(self, event: IEvent, target_services: Sequence[str] | None = None) -> bool:
+        """True once Redis holds the event for every subscriber (of `target_services`, if given).
+
+        Raises EventValidationError or EventSerializationError (nothing was sent), or EventPublishError (Redis refused
+        it or could not be reached within `publish_timeout_seconds`). Concurrent calls share round trips.
+        """
+        await self._publish([event], target_services)
+        return True
+
+    async def publish_many(self, events: Sequence[IEvent], target_services: Sequence[str] | None = None) -> None:
+        """Publish in order, sharing round trips. All are checked before the first is sent.
+
+        Raises EventPublishError whose `event_ids` names every event Redis does not hold; the others are published.
+        """
+        await self._publish(events, target_services)
+
+    async def _publish(self, events: Sequence[IEvent], target_services: Sequence[str] | None) -> None:
+        if not self._open:
+            raise EventPublishError(
+                "the bus is not open: call initialize() first", event_ids=[e.event_id for e in events]
+            )
+        targets = f",{','.join(target_services)}," if target_services else ""
+        outgoing = [self._outgoing(event, targets) for event in events]
+        if self._store is not None:
+            for event in events:
+                if event.priority >= EventPriority.HIGH:
+                    await self._store.store_event(event)
+        pending = [self._lanes[self._keys.partition_of(out.key)].add(out) for out in outgoing]
+        results = await asyncio.gather(*pending, return_exceptions=True)
+        failed = [(out, result) for out, result in zip(outgoing, results, strict=True) if result is not None]
+        self._published += len(outgoing) - len(failed)
+        if failed:
+            raise EventPublishError(str(failed[0][1]), event_ids=[out.event_id for out, _ in failed])
+        for event in events:
+            metrics.EVENTS_PUBLISHED.labels(event.event_type).inc()
+
+    def _outgoing(self, event: IEvent, targets: str) -> Outgoing:
+        EventFactory.class_of(event.event_type)
+        body = encode(cast(BaseEvent, event))
+        return Outgoing(
+            event.event_id, event.event_type, event.priority.name.lower(), event.partition_key, targets, body
+        )
+
+    async def subscribe(self, event_type: str, handler: IEventHandler, service_name: str | None = None) -> str:
+        """Deliver events of `event_type` (a type, `"gamification.*"` or `"*"`) to `handler`; the subscription's id.
+
+        Durable: the group (service, handler id) gets what is published from now on, also while this process is away.
+        Raises EventSubscriptionError for an unknown type, a handler that does not support it, or a group that already
+        has another handler here.
+        """
+        event_type = str(event_type)
+        known = EventFactory.get_supported_event_types()
+        if not any(matches(event_type, name) for name in known):
+            raise EventSubscriptionError(f"no event type matches {event_type!r}; the known ones: {', '.join(known)}")
+        supported = handler.supported_event_types
+        if not any(matches(pattern, event_type) or pattern == event_type for pattern in supported):
+            raise EventSubscriptionError(
+                f"{handler.handler_id} does not support {event_type!r}, only: {', '.join(supported) or 'nothing'}"
+            )
+        service = service_name or handler.service_name
+        for part, name in ((service, "service name"), (handler.handler_id, "handler id")):
+            if not part or set(part) & set(":, {}"):
+                raise EventSubscriptionError(f"{name} {part!r} must not be empty or hold any of ': , {{ }}' or spaces")
+        return await self._consumer.subscribe(f"{service}:{handler.handler_id}", event_type, handler)
+
+    async def unsubscribe(self, subscription_id: str) -> bool:
+        """Stop delivery here; False when the id is unknown. The group goes on collecting events for whoever returns."""
+        return await self._consumer.unsubscribe(subscription_id)
+
+    async def listen(self, pattern: str = "*") -> AsyncIterator[BaseEvent]:
+        """Live events as they are published, at most once: for dashboards and tails, not for work that counts."""
+        async for event in listen(self.config, self._keys, pattern):
+            yield event
+
+    async def health_check(self) -> bool:
+        """True when Redis answers and every reader's loop came round lately."""
+        try:
+            await self._redis.ping()
+        except Exception as error:  # noqa: BLE001  # whatever the reason, the answer is no
+            log.warning("health check failed", error=str(error))
+            return False
+        return self._open and self._consumer.is_turning()
+
+    async def get_metrics(self) -> dict[str, Any]:
+        """What this process did: counts, rates per second, times in ms, and whether it is healthy."""
+        stats = [group.stats for group in self._consumer.groups]
+        processed, failed = sum(s.success_count for s in stats), sum(s.error_count for s in stats)
+        seconds, uptime_s = sum(s.seconds for s in stats), max(monotonic() - self._began, 0.001)
+        attempts = processed + failed
+        return {
+            "events_published": self._published,
+            "events_processed": processed,
+            "events_failed": failed,
+            "events_dead_lettered": sum(s.dead_letter_count for s in stats),
+            "success_rate": processed / attempts if attempts else 1.0,
+            "average_processing_time_ms": 1000 * seconds / attempts if attempts else 0.0,
+            "published_per_second": self._published / uptime_s,
+            "processed_per_second": processed / uptime_s,
+            "active_subscriptions": sum(len(group.patterns) for group in self._consumer.groups),
+            "is_healthy": await self.health_check(),
+        }
+
+    async def get_active_subscriptions(self) -> dict[str, dict[str, Any]]:
+        """`event_type`, `service_name` and `handler_id` of each subscription here, by its id."""
+        return {
+            subscription_id: {
+                "event_type": pattern,
+                "service_name": group.name.split(":", 1)[0],
+                "handler_id": group.handler.handler_id,
+            }
+            for group in self._consumer.groups
+            for subscription_id, pattern in group.patterns.items()
+        }
+
+    async def get_subscription_health(self) -> dict[str, dict[str, Any]]:
+        """How each subscription fares, by its id. `lag`: entries nobody has in hand; `pending`: those in hand."""
+        depths = await self._consumer.depths()
+        report = await self.get_active_subscriptions()
+        for group in self._consumer.groups:
+            depth = depths[group.name]
+            for subscription_id in group.patterns:
+                report[subscription_id] |= {
+                    "success_count": group.stats.success_count,
+                    "error_count": group.stats.error_count,
+                    "error_rate": group.stats.error_rate,
+                    "average_processing_time_ms": group.stats.average_ms,
+                    "last_processed": group.stats.last_processed,
+                    "pending": depth.pending,
+                    "lag": depth.length - depth.pending,
+                    "dead_letters": depth.dead,
+                }
+        return report
