@@ -1,0 +1,100 @@
+"""What there is to type after `diana`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bot.exit_codes import ExitCode
+
+_EXIT_CODES = "\n\n".join(("Exit codes:", *(f"{code.value}  {code.meaning}" for code in ExitCode)))
+
+app = typer.Typer(
+    help="Diana, a Telegram bot people play. Without a command she runs; without a BOT_TOKEN, in the playground.",
+    epilog=f"Settings come from the environment and `.env`; `.env.example` tells them all.\n\n{_EXIT_CODES}",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+events = typer.Typer(help="Look at the events on the bus.", no_args_is_help=True)
+app.add_typer(events, name="events")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"diana {version('diana')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def diana(
+    context: typer.Context,
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Run until SIGTERM or Ctrl-C, then finish what is in hand; a second one stops at once. This is the default."""
+    from bot.cli.run import run_diana
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(run_diana))
+
+
+@app.command()
+def check() -> None:
+    """Try everything Diana needs and say what is wrong and how to mend it. Changes nothing."""
+    from bot.cli.check import print_check
+
+    raise typer.Exit(print_check())
+
+
+@app.command()
+def health() -> None:
+    """Ask the running Diana whether she is well: exit code 0 if so. What a container's health check runs."""
+    from bot.cli.health import ask_health
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(ask_health))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema. `diana run` does so too; this is for doing it beforehand."""
+    from bot.cli.migrate import migrate_database
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(migrate_database))
+
+
+@events.command()
+def tail(
+    type_pattern: Annotated[
+        str, typer.Option("--type", metavar="PATTERN", help="An event type, or its beginning: gamification.*")
+    ] = "*",
+    as_json: Annotated[bool, typer.Option("--json", help="Whole events, one JSON object a line.")] = False,
+) -> None:
+    """Show events as they happen, from now on, until Ctrl-C."""
+    from bot.cli.events import tail_events
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(lambda settings: tail_events(settings, type_pattern, as_json=as_json)))
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Do what `arguments` say and return the exit code; 2 when they say nothing that is known."""
+    try:
+        app(args=list(arguments), prog_name="diana")
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else ExitCode.INTERNAL
+    return ExitCode.OK

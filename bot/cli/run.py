@@ -1,0 +1,25 @@
+"""`diana run`."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.cli.loop import run_until_asked_to_stop
+from bot.data_dir import prepare_data_dir
+from bot.exit_codes import ExitCode
+from bot.settings import Settings
+
+log = structlog.get_logger("diana")
+
+
+def run_diana(settings: Settings) -> int:
+    """Be Diana until a signal comes and what is in hand is finished."""
+    prepare_data_dir(settings.data_dir)
+    hearing = "playground" if settings.playground else "webhook" if settings.webhook_url else "polling"
+    log.info("Diana is starting", telegram=hearing, data_dir=str(settings.data_dir))
+
+    # Not inside the loop: it would stand still for the seconds this takes, and so would the handling of signals.
+    from bot.app import Diana
+
+    run_until_asked_to_stop(lambda stop: Diana(settings).run(stop))
+    return ExitCode.OK

@@ -1,0 +1,104 @@
+"""The values settings may take: a validator returns the value in its final form, or raises what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+
+
+def _of_secret(check: Callable[[str], str]) -> AfterValidator:
+    """`check` for a secret: it sees the plain text."""
+
+    def checked(secret: SecretStr) -> SecretStr:
+        return SecretStr(check(secret.get_secret_value()))
+
+    return AfterValidator(checked)
+
+
+def _address(text: str, schemes: tuple[str, ...]) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        # The error of urlsplit repeats what it could not read, which may be a piece of a password.
+        raise ValueError("cannot be read as an address; percent-encode special characters in a password") from None
+    if parts.scheme not in schemes:
+        raise ValueError(f"begins with {parts.scheme}://" if parts.scheme and parts.netloc else "is not an address")
+    return parts
+
+
+def _bot_token(text: str) -> str:
+    if not re.fullmatch(r"\d{1,20}:[A-Za-z0-9_-]{3,256}", text, re.ASCII):
+        raise ValueError(f"the {len(text)} characters given are not a token")
+    return text
+
+
+def _webhook_secret(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("has a character Telegram does not allow, or more than 256 of them")
+    return text
+
+
+def _redis_url(text: str) -> str:
+    parts = _address(text, ("redis", "rediss", "unix"))
+    if not (parts.path if parts.scheme == "unix" else parts.hostname):
+        raise ValueError("names no server")
+    return text
+
+
+def _database_url(text: str) -> str:
+    parts = _address(text, ("postgresql+asyncpg", "sqlite+aiosqlite"))
+    if not parts.path.strip("/"):
+        raise ValueError("names no database")
+    return text
+
+
+def _http_address(text: str) -> str:
+    if not _address(text, ("http", "https")).hostname:
+        raise ValueError("names no host")
+    return text.rstrip("/")
+
+
+def _webhook_url(text: str) -> str:
+    address = _http_address(text)
+    return address if urlsplit(address).path else f"{address}/webhook"
+
+
+def _host(text: str) -> str:
+    if re.search(r"[\s/]", text):
+        raise ValueError("has a space or a slash")
+    return text
+
+
+def _ids(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    words = [word.strip() for word in given.split(",") if word.strip()]
+    for word in words:
+        if not re.fullmatch(r"[1-9]\d{0,17}", word, re.ASCII):
+            raise ValueError(f"{word!r} is not the id of a person")
+    return tuple(dict.fromkeys(map(int, words)))
+
+
+def _lower(given: object) -> object:
+    return given.lower() if isinstance(given, str) else given
+
+
+BotToken = Annotated[SecretStr, _of_secret(_bot_token)]
+WebhookSecret = Annotated[SecretStr, _of_secret(_webhook_secret)]
+RedisUrl = Annotated[SecretStr, _of_secret(_redis_url)]
+DatabaseUrl = Annotated[SecretStr, _of_secret(_database_url)]
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
+Host = Annotated[str, AfterValidator(_host)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+SendRate = Annotated[int, Field(ge=1, le=1000)]
+UserIds = Annotated[tuple[int, ...], BeforeValidator(_ids)]
+AbsolutePath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]
+LogFormat = Annotated[Literal["console", "json"], BeforeValidator(_lower)]
