@@ -82,6 +82,9 @@ class Consumer:
 
     async def stop(self) -> None:
         """Stop fetching, let handlers finish, acknowledge, end. What was not started stays pending."""
+        if not self._started:
+            return
+        self._started = False
         for reader in self._readers:
             reader.stop_fetching()
         await asyncio.gather(*(group.drain(self._config.drain_seconds) for group in self.groups))
@@ -96,7 +99,6 @@ class Consumer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         ACTIVE_SUBSCRIPTIONS.dec(len(self._by_subscription))
-        self._started = False
 
     async def subscribe(self, name: str, pattern: str, handler: IEventHandler) -> str:
         group = self._groups.get(name)

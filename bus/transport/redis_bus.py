@@ -87,13 +87,19 @@ class RedisEventBus:
         self._began = monotonic()
         self._open = True
 
+    async def drain(self) -> None:
+        """Stop reading and let running handlers finish, within `drain_seconds`. Publishing goes on working.
+
+        What was fetched and not started stays in its queue. The first half of `shutdown`, for whoever has something to
+        publish in between.
+        """
+        if self._open:
+            await self._consumer.stop()
+
     async def shutdown(self) -> None:
-        """Drain: stop reading, finish what runs, hand back the rest, publish what waits. Bounded by `drain_seconds`."""
-        if not self._open:
-            await self._redis.aclose()
-            return
+        """Drain, publish what waits, and close the connections. Closing twice is harmless."""
+        await self.drain()
         self._open = False
-        await self._consumer.stop()
         for lane in self._lanes:
             await lane.drained()
         await self._redis.aclose()
