@@ -1,0 +1,49 @@
+"""Transactions: opens the unit of work of each handled event."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from bus import BaseEvent
+from services.database.clock import Clock
+from services.database.engine import Database
+from services.database.inbox import Claim
+from services.database.outbox import Outbox
+from services.database.outbox_rows import defer_rows
+from services.database.transaction import Transaction
+from services.database.unit_of_work import UnitOfWork
+
+W = TypeVar("W", bound=UnitOfWork)
+
+
+class Transactions:
+    """Inbox claim, state and outbox rows of one event in one transaction; then the outbox has them."""
+
+    def __init__(self, database: Database, outbox: Outbox, clock: Clock) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._clock = clock
+
+    async def run(
+        self,
+        handler_key: str,
+        event: BaseEvent,
+        works_in: type[W],
+        react: Callable[[BaseEvent, W], Awaitable[None]],
+    ) -> bool:
+        """React to `event` once. True: it is committed now. False: this handler had done it before, nothing changed.
+
+        Raises what `react` raises, or DatabaseUnavailable; then nothing was changed, and nothing will be published.
+        """
+        now = self._clock()
+
+        async def react_within(transaction: Transaction) -> None:
+            work = works_in(transaction.connection, event, handler_key, now)
+            await react(event, work)
+            if work.rows:
+                defer_rows(transaction, work.rows, now, self._outbox.keep_from)
+                transaction.after_commit(partial(self._outbox.committed, work.caused))
+
+        return await self._database.transact_once(Claim(handler_key, event.event_id, now), react_within)

@@ -1,0 +1,119 @@
+"""What is done to the tables now and then: forgetting what is old, reopening what a lost Redis took with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Update,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+
+from services.database.clock import Clock
+from services.database.engine import Database
+from services.database.tables import deliveries, inbox, outbox
+from services.database.transaction import Transaction
+
+KEPT_FOR = timedelta(days=7)
+"""How long it is known which handler did which event. What is older is never published again."""
+CHUNK = 250
+"""Rows per transaction: nobody waits long behind one."""
+
+
+class Upkeep:
+    """Purges and reopens, a chunk per transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def purge(self) -> int:
+        """Delete what is older than KEPT_FOR and no longer needed; how many rows."""
+        cutoff = self._clock() - KEPT_FOR
+        claims = select(inbox.c.handler_key, inbox.c.event_id).where(inbox.c.done_at < cutoff).limit(CHUNK)
+        replies = select(deliveries.c.event_id).where(deliveries.c.begun_at < cutoff).limit(CHUNK)
+        return (
+            await self._purge_outbox(cutoff)
+            + await self._purge_all(delete(inbox).where(tuple_(inbox.c.handler_key, inbox.c.event_id).in_(claims)))
+            + await self._purge_all(delete(deliveries).where(deliveries.c.event_id.in_(replies)))
+        )
+
+    async def reopen_unfinished(self, handlers: Mapping[str, Sequence[str]]) -> int:
+        """Make every published row pending that some handler of its type has not done; how many. Back to KEPT_FOR."""
+        since = self._clock() - KEPT_FOR
+        unfinished = or_(false(), *(_unfinished(handler_key, types) for handler_key, types in handlers.items()))
+        recent = outbox.c.created_at >= since
+        async with self._database.read() as connection:
+            first, last = (
+                await connection.execute(select(func.min(outbox.c.id), func.max(outbox.c.id)).where(recent))
+            ).one()
+        if first is None:
+            return 0
+        reopened = 0
+        for low in range(first, last + 1, CHUNK):
+            chunk = outbox.c.id.between(low, low + CHUNK - 1)
+            reopened += await self._count(
+                update(outbox)
+                .where(chunk, recent, outbox.c.published_at.is_not(None), unfinished)
+                .values(published_at=None)
+            )
+        return reopened
+
+    async def _purge_outbox(self, cutoff: datetime) -> int:
+        """Published rows from before `cutoff`. Ids grow with time: the first younger row ends the walk."""
+        deleted, after_id = 0, 0
+        while True:
+            page = select(outbox.c.id, outbox.c.created_at).where(outbox.c.id > after_id).order_by(outbox.c.id)
+            async with self._database.read() as connection:
+                rows = (await connection.execute(page.limit(CHUNK))).all()
+            old = [row.id for row in rows if row.created_at < cutoff]
+            if not old:
+                return deleted
+            deleted += await self._count(
+                delete(outbox).where(
+                    outbox.c.id > after_id,
+                    outbox.c.id <= old[-1],
+                    outbox.c.created_at < cutoff,
+                    outbox.c.published_at.is_not(None),
+                )
+            )
+            after_id = old[-1]
+
+    async def _purge_all(self, chunk: Delete) -> int:
+        deleted = 0
+        while gone := await self._count(chunk):
+            deleted += gone
+        return deleted
+
+    async def _count(self, statement: Delete | Update) -> int:
+        async def execute(transaction: Transaction) -> int:
+            return (await transaction.connection.execute(statement)).rowcount
+
+        return await self._database.transact(execute)
+
+
+def _unfinished(handler_key: str, types: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a row of the outbox is of one of `types` and `handler_key` has not done it."""
+    done = exists().where(inbox.c.handler_key == handler_key, inbox.c.event_id == outbox.c.event_id)
+    return and_(or_(false(), *(_covers(pattern) for pattern in types)), ~done)
+
+
+def _covers(pattern: str) -> ColumnElement[bool]:
+    """`bus.handler.matches`, in SQL."""
+    if pattern == "*":
+        return true()
+    if pattern.endswith(".*"):
+        return outbox.c.event_type.startswith(pattern[:-1], autoescape=True)
+    return outbox.c.event_type == pattern

@@ -1,0 +1,38 @@
+"""Every screen a service can ask the bot to show, and the data each needs.
+
+A screen is a name and JSON data, never text: numbers, names, codes and ISO times; the bot writes the words.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Screen(StrEnum):
+    """`name: data` of each screen. Amounts are whole points, durations whole seconds, times ISO 8601 in UTC."""
+
+    WELCOME = "user.welcome"
+    """first_name"""
+    WELCOME_BACK = "user.welcome_back"
+    """first_name"""
+    START_FIRST = "user.start_first"
+    """Nothing: the person is not registered yet and should press /start."""
+    MENU = "user.menu"
+    """first_name"""
+    HELP = "user.help"
+    """unknown_command (what was typed without the slash, or None)"""
+    PROFILE = "user.profile"
+    """first_name, username (or None), registered_at, balance, lifetime_points, streak, best_streak"""
+    LANGUAGE_PICKER = "user.language_picker"
+    """current (language code, or None when not chosen)"""
+    LANGUAGE_CHANGED = "user.language_changed"
+    """language"""
+
+    WELCOME_BONUS = "gamification.welcome_bonus"
+    """points, balance"""
+    POINTS = "gamification.points"
+    """balance, lifetime_points, rows: [{ledger_id, amount (negative: spent), reason, at}], newest first, at most 10"""
+    DAILY_CLAIMED = "gamification.daily_claimed"
+    """points, multiplier, streak, previous_streak, is_broken, balance"""
+    DAILY_ALREADY = "gamification.daily_already"
+    """streak, balance, next_in_s"""

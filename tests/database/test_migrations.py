@@ -1,0 +1,97 @@
+"""The schema: up, down, up again, and the same as the models say."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from services.database import Database, DatabaseTooNew, DatabaseUnavailable, migrate, migrate_down
+from services.tables import metadata
+
+
+async def tables_of(url: str) -> set[str]:
+    database = Database(url)
+    await database.open()
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        if database.is_sqlite
+        else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    )
+    async with database.read() as connection:
+        names = set((await connection.execute(text(query))).scalars())
+    await database.close()
+    return names - {"alembic_version"}
+
+
+async def test_the_schema_goes_up_and_down_and_up_again(empty_database_url):
+    first = await migrate(empty_database_url)
+    down = await migrate_down(empty_database_url)
+    left = await tables_of(empty_database_url)
+    again = await migrate(empty_database_url)
+
+    assert first.before is None
+    assert down.after is None
+    assert left == set()
+    assert again == first
+    assert await tables_of(empty_database_url) == set(metadata.tables)
+
+
+async def test_a_schema_that_is_up_to_date_is_left_alone(database_url):
+    report = await migrate(database_url)
+
+    assert report.applied == ()
+    assert report.before == report.after
+
+
+async def test_the_models_match_the_migrations(database):
+    async with database.write() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts={"compare_type": True}), metadata)
+        )
+
+    assert differences == []
+
+
+async def test_two_processes_may_migrate_at_once(empty_database_url):
+    program = (
+        "import asyncio, sys; from services.database import migrate;"
+        "print(len(asyncio.run(migrate(sys.argv[1])).applied))"
+    )
+
+    processes = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", program, empty_database_url, stdout=asyncio.subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    said = [(await process.communicate())[0].decode().strip() for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0]
+    assert sorted(said) == sorted(["0", str(len((await migrate_down(empty_database_url)).applied))])
+
+
+async def test_a_schema_from_a_newer_diana_is_not_touched(database_url):
+    database = Database(database_url)
+    await database.open()
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
+    await database.close()
+
+    with pytest.raises(DatabaseTooNew, match="9001"):
+        await migrate(database_url)
+
+    assert await tables_of(database_url) == set(metadata.tables)
+
+
+async def test_migrating_an_unreachable_database_says_where_and_why_without_the_password():
+    with pytest.raises(DatabaseUnavailable) as raised:
+        await migrate("postgresql+asyncpg://diana:s3cret@127.0.0.1:1/diana")
+
+    assert "127.0.0.1:1/diana" in str(raised.value)
+    assert "s3cret" not in str(raised.value)
+    assert "\n" not in str(raised.value)
