@@ -1,0 +1,15 @@
+"""The people: who registered, what they are called, which language they chose.
+
+registering    the first /start; it happens once and is told to everybody
+welcome        the answer to /start: one for the first time, one for every later time
+language code  what Telegram says somebody's app speaks: a hint, refreshed at each /start
+language       what somebody chose, None until they did; it wins over the hint
+profile card   what the game told about somebody, kept here so that a profile is one read
+directory      where the bot looks up the chosen language of a reader
+"""
+
+from services.user.directory import UserDirectory
+from services.user.handlers import user_handlers
+from services.user.languages import SUPPORTED_LANGUAGES
+
+__all__ = ["SUPPORTED_LANGUAGES", "UserDirectory", "user_handlers"]

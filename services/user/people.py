@@ -1,0 +1,98 @@
+"""The registered people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bus import StartRequestedEvent
+from services.database import insert_ignore
+from services.user.tables import users
+
+LONGEST_START_PARAMETER = 64
+"""Telegram's own limit for a deep link's parameter; whoever types more typed no deep link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who registered. `language` is None until they chose one."""
+
+    user_id: int
+    first_name: str
+    username: str | None
+    language: str | None
+    registered_at: datetime
+
+
+_of_user = select(
+    users.c.user_id,
+    users.c.first_name,
+    users.c.username,
+    users.c.language,
+    users.c.registered_at,
+).where(users.c.user_id == bindparam("who"))
+
+_told_by_telegram = select(
+    users.c.first_name,
+    users.c.username,
+    users.c.language_code,
+    users.c.is_premium,
+).where(users.c.user_id == bindparam("who"))
+
+
+class People:
+    """The registered people within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def find(self, user_id: int) -> Person | None:
+        """The person, or None for somebody who never pressed /start."""
+        row = (await self._connection.execute(_of_user, {"who": user_id})).one_or_none()
+        return None if row is None else Person(*row)
+
+    async def register(self, start: StartRequestedEvent) -> bool:
+        """Whether this /start is the person's first, which is noted with it."""
+        registered = await self._connection.execute(
+            insert_ignore(self._connection, users),
+            {
+                "user_id": start.user_id,
+                "registered_at": start.timestamp,
+                "start_parameter": _storable(start.start_parameter[:LONGEST_START_PARAMETER]),
+                **_told(start),
+            },
+        )
+        return registered.rowcount == 1
+
+    async def refresh(self, start: StartRequestedEvent) -> dict[str, Any]:
+        """What Telegram tells of a registered person now and told otherwise before, by column; it is noted."""
+        row = (await self._connection.execute(_told_by_telegram, {"who": start.user_id})).one()
+        changes = {name: value for name, value in _told(start).items() if row._mapping[name] != value}
+        if changes:
+            await self._change(start.user_id, changes)
+        return changes
+
+    async def choose_language(self, user_id: int, language: str) -> None:
+        """From now on the person reads `language`."""
+        await self._change(user_id, {"language": language})
+
+    async def _change(self, user_id: int, changes: dict[str, Any]) -> None:
+        await self._connection.execute(update(users).where(users.c.user_id == user_id).values(changes))
+
+
+def _told(start: StartRequestedEvent) -> dict[str, Any]:
+    return {
+        "first_name": _storable(start.first_name),
+        "username": start.username,
+        "language_code": start.language_code,
+        "is_premium": start.is_premium,
+    }
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL's text cannot hold it, and what somebody typed must not make their event fail for ever.
+    return text.replace("\0", "")
