@@ -1,0 +1,20 @@
+"""The game: points, and streaks of days.
+
+player      somebody with a balance; made by the registration, or by the first claim
+balance     points that can be spent; never below zero
+lifetime    points ever earned: spending does not lower them
+ledger      every movement of points with its reason and its cause; the balance is its sum
+cause       the event that moved the points: for one reason it moves them once
+award       what a deed earns, by the economy
+economy     the numbers, in economy.yaml
+day         a calendar day of the player's own time zone
+claim       taking the reward of the day
+streak      days claimed in a row; broken when one is missed
+"""
+
+from services.gamification.economy import Economy
+from services.gamification.economy_file import load_economy
+from services.gamification.errors import EconomyFileError, GamificationError
+from services.gamification.handlers import gamification_handlers
+
+__all__ = ["Economy", "EconomyFileError", "GamificationError", "gamification_handlers", "load_economy"]

@@ -1,0 +1,141 @@
+"""A small world to test services in: a real database, the real handlers, a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from bus import (
+    BaseEvent,
+    DailyRequestedEvent,
+    EventBusConfig,
+    EventFactory,
+    PointsRequestedEvent,
+    RedisEventBus,
+    ReplyRequestedEvent,
+    StartRequestedEvent,
+    UserProfileUpdatedEvent,
+    UserRegisteredEvent,
+)
+from services.database import Database, Outbox, ServiceHandler, Transactions
+from services.database.tables import outbox
+from services.gamification import gamification_handlers, load_economy
+from services.gamification.players import Player, Players
+from services.gamification.tables import ledger
+from services.user import user_handlers
+
+E = TypeVar("E", bound=BaseEvent)
+
+NEW_YEAR = datetime(2027, 1, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = NEW_YEAR) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class World:
+    """Delivers events to every handler that wants them, and shows what they caused."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        # Never started: what is committed stays in the table, where the tests read it.
+        self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
+        self.handlers: list[ServiceHandler[Any]] = [
+            *user_handlers(self.transactions),
+            *gamification_handlers(self.transactions, load_economy()),
+        ]
+
+    async def deliver(self, *events: BaseEvent) -> list[BaseEvent]:
+        """Let the handlers react to `events`, one after the other; what they caused, in order of commit."""
+        last = await self._last_row()
+        for event in events:
+            await self.handle(event)
+        return await self._caused_since(last)
+
+    async def handle(self, event: BaseEvent) -> None:
+        """Let every handler that wants `event` react to it."""
+        for handler in self.handlers:
+            if handler.can_handle(event):
+                assert await handler.handle(event)
+
+    async def settle(self, *events: BaseEvent) -> None:
+        """Deliver `events`, what they cause, what that causes, and so on until nothing new comes."""
+        waiting = deque(events)
+        while waiting:
+            waiting.extend(await self.deliver(waiting.popleft()))
+
+    async def everything(self) -> list[BaseEvent]:
+        """All that was ever caused here, in order of commit."""
+        return await self._caused_since(0)
+
+    async def player(self, user_id: int) -> Player | None:
+        async with self.database.read() as connection:
+            return await Players(connection).find(user_id)
+
+    async def amounts(self, user_id: int) -> list[int]:
+        """Every movement of the player's ledger, oldest first."""
+        async with self.database.read() as connection:
+            rows = await connection.execute(
+                select(ledger.c.amount).where(ledger.c.user_id == user_id).order_by(ledger.c.id)
+            )
+            return list(rows.scalars())
+
+    def daily(self, user_id: int) -> DailyRequestedEvent:
+        return DailyRequestedEvent(user_id=user_id, chat_id=user_id, timestamp=self.clock())
+
+    def points(self, user_id: int) -> PointsRequestedEvent:
+        return PointsRequestedEvent(user_id=user_id, chat_id=user_id, timestamp=self.clock())
+
+    def start(self, user_id: int, first_name: str = "Ana", **told: Any) -> StartRequestedEvent:
+        return StartRequestedEvent(
+            user_id=user_id, chat_id=user_id, first_name=first_name, timestamp=self.clock(), **told
+        )
+
+    def registered(self, user_id: int) -> UserRegisteredEvent:
+        return UserRegisteredEvent(user_id=user_id, username=None, first_name="Ana", language_code="es")
+
+    def moved(self, user_id: int, time_zone: object) -> UserProfileUpdatedEvent:
+        return UserProfileUpdatedEvent(user_id=user_id, changes={"time_zone": time_zone})
+
+    async def _last_row(self) -> int:
+        async with self.database.read() as connection:
+            return await connection.scalar(select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)) or 0
+
+    async def _caused_since(self, row: int) -> list[BaseEvent]:
+        async with self.database.read() as connection:
+            bodies = await connection.execute(select(outbox.c.body).where(outbox.c.id > row).order_by(outbox.c.id))
+            return [EventFactory.from_bytes(bytes(body)) for body in bodies.scalars()]
+
+
+def only(kind: type[E], events: Sequence[BaseEvent]) -> E:
+    """The one event of `kind` among `events`."""
+    (event,) = (event for event in events if isinstance(event, kind))
+    return event
+
+
+def screens(events: Sequence[BaseEvent]) -> list[str]:
+    """Which screens `events` ask for, in order."""
+    return [event.screen for event in events if isinstance(event, ReplyRequestedEvent)]
+
+
+_people = count(1000)
+
+
+def somebody_new() -> int:
+    """A user id that no other test and no other example of a property has."""
+    return next(_people)
