@@ -1,0 +1,115 @@
+"""The commands: one table that routers, Telegram's command menu, the help text and the nearest match read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bus.catalogue import (
+    DailyRequestedEvent,
+    HelpRequestedEvent,
+    LanguageRequestedEvent,
+    MenuRequestedEvent,
+    PointsRequestedEvent,
+    ProfileRequestedEvent,
+    RequestEvent,
+    StartRequestedEvent,
+)
+
+
+class Scope(StrEnum):
+    """Where a command works and is listed."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+    @classmethod
+    def of_chat(cls, chat_type: str) -> Scope | None:
+        """The scope of a Telegram chat type; None for channels, where nobody commands."""
+        if chat_type == "private":
+            return cls.PRIVATE
+        return cls.GROUP if chat_type in ("group", "supergroup") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name`, what it asks for, and where. Its description is the text `command-<name>` in every language.
+
+    `also` holds words people type for it in other languages: they lead to it as the nearest match.
+    """
+
+    name: str
+    event: type[RequestEvent]
+    scopes: frozenset[Scope] = frozenset(Scope)
+    also: tuple[str, ...] = ()
+
+    @property
+    def description_id(self) -> str:
+        """The text that describes it."""
+        return f"command-{self.name}"
+
+
+_PRIVATE = frozenset((Scope.PRIVATE,))
+
+COMMANDS: tuple[Command, ...] = (
+    # In a group /start would register people whom the bot may not write to.
+    Command("start", StartRequestedEvent, _PRIVATE, ("begin", "hello", "empezar", "comenzar", "inicio", "hola")),
+    Command("menu", MenuRequestedEvent, also=("home", "menú", "lobby")),
+    Command("daily", DailyRequestedEvent, also=("today", "gift", "diario", "diaria", "hoy", "regalo")),
+    Command("points", PointsRequestedEvent, also=("balance", "score", "puntos", "saldo")),
+    Command("profile", ProfileRequestedEvent, also=("card", "perfil", "tarjeta")),
+    Command("language", LanguageRequestedEvent, _PRIVATE, ("lang", "idioma", "lengua", "english", "español")),
+    Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
+)
+
+_BY_NAME = {command.name: command for command in COMMANDS}
+_BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.also)}
+
+LONGEST_NAME = 64
+"""Characters of an unknown command that are passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """A command as it was typed: `/name argument`. `command` is None when the table has no such name."""
+
+    name: str
+    argument: str
+    command: Command | None
+
+
+def command_named(name: str) -> Command | None:
+    """The command of that name, capitals or not."""
+    return _BY_NAME.get(name.casefold())
+
+
+def commands_in(scope: Scope) -> list[Command]:
+    """The commands that work in a scope, in the table's order."""
+    return [command for command in COMMANDS if scope in command.scopes]
+
+
+def parse_command(text: str, username: str) -> CommandCall | None:
+    """The command `text` opens with, if it is one and meant for the bot `username`.
+
+    Reads the text itself: entities may be missing. None for ordinary text and for `/points@AnotherBot`.
+    """
+    if not text.startswith("/"):
+        return None
+    typed, *rest = text[1:].split(maxsplit=1) or [""]
+    name, _, addressee = typed.partition("@")
+    if not name or text[1].isspace() or (addressee and addressee.casefold() != username.casefold()):
+        return None
+    return CommandCall(name[:LONGEST_NAME], rest[0].strip() if rest else "", command_named(name))
+
+
+def is_command_text(text: str) -> bool:
+    """Whether `text` is a command of whatever bot, rather than something said."""
+    return len(text) > 1 and text[0] == "/" and not text[1].isspace()
+
+
+def nearest_command(name: str, scope: Scope = Scope.PRIVATE) -> Command | None:
+    """The command of the scope that somebody who typed `/name` most likely meant; None when nothing is close."""
+    words = {word: command for word, command in _BY_WORD.items() if scope in command.scopes}
+    matches = get_close_matches(name.casefold(), words, n=1, cutoff=0.6)
+    return words[matches[0]] if matches else None

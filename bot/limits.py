@@ -1,0 +1,123 @@
+"""Telegram's sending limits, kept before Telegram has to say so."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+CHAT_INTERVAL_S = 1.0
+CHAT_BURST = 5
+GROUP_MESSAGES = 20
+GROUP_WINDOW_S = 60.0
+
+_SWEEP_EVERY = 1024
+
+
+class SendingLimits(Protocol):
+    """What the sender needs of the limits: a turn before each call, and a place to report a 429."""
+
+    async def acquire(self, chat_id: int) -> None: ...
+    def pause(self, seconds: float) -> None: ...
+
+
+class Pace:
+    """Turns `interval_s` apart on average, of which `burst` may come at once. Times are seconds of any clock."""
+
+    def __init__(self, interval_s: float, burst: int = 1) -> None:
+        self._interval_s = interval_s
+        self._slack_s = interval_s * (burst - 1)
+        self._due = float("-inf")
+
+    def next_turn(self, now: float) -> float:
+        """Take the next turn and return its time, `now` or later."""
+        self._due = max(self._due, now)
+        turn = max(now, self._due - self._slack_s)
+        self._due += self._interval_s
+        return turn
+
+    def hold_until(self, moment: float) -> None:
+        """No turn before `moment`, and no burst right after it."""
+        self._due = max(self._due, moment + self._slack_s)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether forgetting this pace would change nothing."""
+        return self._due <= now
+
+
+class GroupPace:
+    """The pace of a group: that of a chat, and never more than 20 messages within any minute."""
+
+    def __init__(self) -> None:
+        self._pace = Pace(CHAT_INTERVAL_S, CHAT_BURST)
+        self._turns: deque[float] = deque(maxlen=GROUP_MESSAGES)
+
+    def next_turn(self, now: float) -> float:
+        """Take the next turn and return its time, `now` or later."""
+        full = len(self._turns) == GROUP_MESSAGES
+        turn = self._pace.next_turn(max(now, self._turns[0] + GROUP_WINDOW_S) if full else now)
+        self._turns.append(turn)
+        return turn
+
+    def is_idle(self, now: float) -> bool:
+        """Whether forgetting this pace would change nothing."""
+        return not self._turns or self._turns[-1] + GROUP_WINDOW_S <= now
+
+
+class SendLimits:
+    """Turns to call Telegram: `rate_per_s` overall, one a second per chat with a burst of 5, 20 a minute per group.
+
+    Who waits for their own chat's turn does not hold up other chats; overall turns go in the order they were asked for.
+    A cancelled wait gives its chat's turn up. Limits of this process only: replicas need one that shares its turns.
+    """
+
+    def __init__(
+        self,
+        rate_per_s: float = 30.0,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._overall = Pace(1.0 / rate_per_s)
+        self._chats: dict[int, Pace | GroupPace] = {}
+        self._paused_until = float("-inf")
+        self._taken = 0
+
+    async def acquire(self, chat_id: int) -> None:
+        """Return when a call to `chat_id` (negative: a group) may be made."""
+        self._forget_idle_chats()
+        pace = self._chats.get(chat_id)
+        if pace is None:
+            pace = self._chats[chat_id] = GroupPace() if chat_id < 0 else Pace(CHAT_INTERVAL_S, CHAT_BURST)
+        await self._wait_until(pace.next_turn(self._clock()))
+        while True:
+            turn = self._overall.next_turn(self._clock())
+            await self._wait_until(turn)
+            # A pause that began while we waited moved all overall turns: take a new one.
+            if turn >= self._paused_until:
+                return
+
+    def pause(self, seconds: float) -> None:
+        """Give no turn to anybody for that long: Telegram answered 429."""
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        self._overall.hold_until(self._paused_until)
+
+    @property
+    def chats_remembered(self) -> int:
+        """How many chats have a pace kept: those written to within about a minute."""
+        return len(self._chats)
+
+    async def _wait_until(self, moment: float) -> None:
+        # Timers may fire a little early; a turn must not.
+        while (wait_s := moment - self._clock()) > 0:
+            await self._sleep(wait_s)
+
+    def _forget_idle_chats(self) -> None:
+        self._taken += 1
+        if self._taken % _SWEEP_EVERY == 0:
+            now = self._clock()
+            self._chats = {chat_id: pace for chat_id, pace in self._chats.items() if not pace.is_idle(now)}

@@ -1,0 +1,78 @@
+### Points and streaks. Telegram's HTML, but for `reason`, which is placed into other texts.
+
+welcome-bonus =
+    ✨ { $points ->
+        [one] I've put <b>{ $points }</b> point into your hand.
+       *[other] I've put <b>{ $points }</b> points into your hand.
+    } A house should greet its guests with something.
+
+    You have <b>{ $balance }</b> now. There's a daily gift, too, if you care to look.
+
+points =
+    ✨ { $balance ->
+        [0] <b>Your purse is empty</b>, for now.
+        [one] You have <b>{ $balance }</b> point.
+       *[other] You have <b>{ $balance }</b> points.
+    }
+    { $lifetime_points ->
+        [0] Nothing earned yet; every story starts there.
+       *[other] Earned in all: <b>{ $lifetime_points }</b>.
+    }
+
+points-rows = <b>Lately</b>
+points-no-rows = The ledger is still blank. Today's gift would make a fine first line.
+points-row = { $direction ->
+    [spent] −{ $amount } · { $reason } · { DATETIME($day, dateStyle: "medium") }
+   *[earned] +{ $amount } · { $reason } · { DATETIME($day, dateStyle: "medium") }
+}
+
+reason = { $reason ->
+    [welcome] welcome gift
+    [daily] daily gift
+   *[other] from the game
+}
+
+daily-claimed = { $points ->
+    [one] 🌙 Today's gift is yours: <b>+{ $points } point</b>.
+   *[other] 🌙 Today's gift is yours: <b>+{ $points } points</b>.
+}
+daily-bonus = Your loyalty sweetened it by { $percent }%.
+daily-streak = { $streak ->
+    [one] 🔥 The first day of a streak. Come back tomorrow and it will be two.
+   *[other] 🔥 <b>{ $streak } days</b> in a row. The house has noticed.
+}
+daily-streak-broken = { $previous_streak ->
+    [one] 🕯 Your streak of { $previous_streak } day went out while you were away. A new one is lit: <b>day 1</b>.
+   *[other] 🕯 Your streak of { $previous_streak } days went out while you were away. A new one is lit: <b>day 1</b>.
+}
+daily-balance = { $balance ->
+    [one] You have <b>{ $balance }</b> point now.
+   *[other] You have <b>{ $balance }</b> points now.
+}
+
+daily-already =
+    🌙 You've had today's gift already. Patience becomes you.
+
+    The next one waits in <b>{ wait }</b>.
+
+    { $streak ->
+        [0] ✨ In your purse: { $balance }.
+        [one] 🔥 Streak: { $streak } day · ✨ in your purse: { $balance }.
+       *[other] 🔥 Streak: { $streak } days · ✨ in your purse: { $balance }.
+    }
+
+wait = { $hours ->
+    [0] { wait-minutes }
+   *[other] { $minutes ->
+        [0] { wait-hours }
+       *[other] { wait-hours } and { wait-minutes }
+    }
+}
+wait-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+wait-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}

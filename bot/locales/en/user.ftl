@@ -1,0 +1,67 @@
+### Who people are and where they are: welcome, menu, help, profile, language. Telegram's HTML.
+
+welcome =
+    🕯 Good evening, <b>{ $name }</b>.
+
+    I'm <b>Diana</b>. I keep this house, and the house keeps a few secrets; it tends to share them with those who come back.
+
+    Every day a small gift waits for you here. Take it, keep your streak alive, and watch what it turns into.
+
+    Where shall we begin?
+
+welcome-back =
+    🕯 There you are again, <b>{ $name }</b>.
+
+    I left the lamp on. Everything is just as you left it, or very nearly.
+
+start-first =
+    We haven't been introduced yet.
+
+    Come in first, and I'll show you around.
+
+start-first-group =
+    We haven't been introduced yet, and first meetings are better held in private.
+
+    Come in by the door below; after that I'll know you here as well.
+
+menu =
+    🏠 <b>The lobby</b>
+
+    The house is quiet tonight, { $name }. Which door will it be?
+
+help-unknown = I know no command called <b>/{ $typed }</b>. Not yet, anyway.
+help-nearest = I know no command called <b>/{ $typed }</b>. Did you mean /{ $nearest }?
+help-opening = 💬 <b>What you can ask of me</b>
+help-line = /{ $command } · { $about }
+help-closing = And if you forget all of it, just write to me. I'll bring the menu.
+
+profile-title = 🗝 <b>{ $name }</b>
+profile-title-username = 🗝 <b>{ $name }</b> · @{ $username }
+profile-card =
+    A guest of the house since { DATETIME($since, dateStyle: "long") }
+
+    ✨ { $balance ->
+        [one] <b>{ $balance }</b> point to spend
+       *[other] <b>{ $balance }</b> points to spend
+    }
+    📜 { $lifetime_points ->
+        [one] <b>{ $lifetime_points }</b> point earned in all
+       *[other] <b>{ $lifetime_points }</b> points earned in all
+    }
+    🔥 { $streak ->
+        [0] No streak at the moment
+        [one] A streak of <b>{ $streak }</b> day
+       *[other] A streak of <b>{ $streak }</b> days
+    }
+    🏅 { $best_streak ->
+        [0] Your longest streak is still ahead of you
+        [one] Your longest: <b>{ $best_streak }</b> day
+       *[other] Your longest: <b>{ $best_streak }</b> days
+    }
+
+language-picker =
+    🌐 <b>Which language shall we speak?</b>
+
+    My secrets sound well in all of them.
+
+language-changed = 🌐 English it is. I've always liked how it keeps a secret.

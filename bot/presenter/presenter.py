@@ -1,0 +1,57 @@
+"""Presenter: a reply event in, the page its reader sees out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.callbacks import turn_of
+from bot.commands import Scope
+from bot.presenter.errors import TextError
+from bot.presenter.languages import ReaderLanguages
+from bot.presenter.markup import split_html
+from bot.presenter.scene import Scene
+from bot.presenter.screens import read_view
+from bot.presenter.texts import Texts
+from bus.catalogue import ReplyRequestedEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message."""
+
+    parts: tuple[str, ...]
+    keyboard: InlineKeyboardMarkup | None
+    in_place: bool
+
+
+class Presenter:
+    """Writes screens in the reader's language. `bot_username` is without the @."""
+
+    def __init__(self, texts: Texts, languages: ReaderLanguages, bot_username: str) -> None:
+        self._texts = texts
+        self._languages = languages
+        self._bot_username = bot_username
+
+    async def page(self, event: ReplyRequestedEvent) -> Page:
+        """What the reader of `event` sees.
+
+        Raises PresenterError when the screen, its data or a text is wrong, and what the directory raises.
+        """
+        view = read_view(event.screen, event.data)
+        is_private = event.chat_id > 0
+        reader = event.user_id if event.user_id is not None or not is_private else event.chat_id
+        language = view.spoken_in or await self._languages.of(reader, event.language_code)
+        scene = Scene(
+            words=self._texts.words(language),
+            all_words=self._texts.all(),
+            scope=Scope.PRIVATE if is_private else Scope.GROUP,
+            owner=reader,
+            turn=turn_of(event.event_id),
+            bot_username=self._bot_username,
+        )
+        parts = tuple(split_html(view.text(scene)))
+        if not parts:
+            raise TextError(f"screen {event.screen} says nothing in {language!r}")
+        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place)

@@ -1,0 +1,81 @@
+"""Scene and Button: what a view knows about its reader, and what it may offer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import ChooseLanguage, OpenPlace
+from bot.commands import Scope, command_named
+from bot.presenter.texts import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """A button that goes where the command of that name goes; left out where that command does not work."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """A button that chooses a language."""
+
+    label: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+Button: TypeAlias = Go | Speak | Link
+Rows: TypeAlias = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """For whom and where a screen is written. `owner` is whose taps will count; None: it gets no tappable buttons."""
+
+    words: Words
+    all_words: Sequence[Words]
+    scope: Scope
+    owner: int | None
+    turn: str
+    bot_username: str
+
+    def keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
+        """The buttons as Telegram's keyboard, bound to owner and turn; None where no button is left."""
+        bound = [[self._bind(button) for button in row if self._offers(button)] for row in rows]
+        bound = [row for row in bound if row]
+        return InlineKeyboardMarkup(inline_keyboard=bound) if bound else None
+
+    def _offers(self, button: Button) -> bool:
+        match button:
+            case Link():
+                return True
+            case Go(command=name):
+                command = command_named(name)
+                return self.owner is not None and command is not None and self.scope in command.scopes
+            case Speak():
+                return self.owner is not None
+
+    def _bind(self, button: Button) -> InlineKeyboardButton:
+        owner = self.owner or 0
+        match button:
+            case Link(label, url):
+                return InlineKeyboardButton(text=label, url=url)
+            case Go(label, command):
+                data = OpenPlace(command=command, owner=owner, turn=self.turn)
+                return InlineKeyboardButton(text=label, callback_data=data.pack())
+            case Speak(label, language):
+                choice = ChooseLanguage(language=language, owner=owner, turn=self.turn)
+                return InlineKeyboardButton(text=label, callback_data=choice.pack())

@@ -1,0 +1,43 @@
+"""Every screen's view: the data it needs, how it reads, which buttons it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.presenter.errors import ScreenDataError, UnknownScreenError
+from bot.presenter.screens import gamification, user
+from bot.presenter.screens.view import View
+from services.screens import Screen
+
+VIEWS: Mapping[str, type[View]] = {
+    Screen.WELCOME: user.Welcome,
+    Screen.WELCOME_BACK: user.WelcomeBack,
+    Screen.START_FIRST: user.StartFirst,
+    Screen.MENU: user.Menu,
+    Screen.HELP: user.Help,
+    Screen.PROFILE: user.Profile,
+    Screen.LANGUAGE_PICKER: user.LanguagePicker,
+    Screen.LANGUAGE_CHANGED: user.LanguageChanged,
+    Screen.WELCOME_BONUS: gamification.WelcomeBonus,
+    Screen.POINTS: gamification.Points,
+    Screen.DAILY_CLAIMED: gamification.DailyClaimed,
+    Screen.DAILY_ALREADY: gamification.DailyAlready,
+}
+
+
+def read_view(screen: str, data: Mapping[str, Any]) -> View:
+    """The view of `screen` with its data, typed. Raises UnknownScreenError or ScreenDataError."""
+    view = VIEWS.get(screen)
+    if view is None:
+        raise UnknownScreenError(f"there is no screen {screen!r}; the bot has {', '.join(sorted(VIEWS))}")
+    try:
+        return view.model_validate(data)
+    except ValidationError as error:
+        reasons = "; ".join(
+            f"{'.'.join(map(str, e['loc']))}: {e['msg'][:1].lower()}{e['msg'][1:]}"
+            for e in error.errors(include_url=False, include_input=False)
+        )
+        raise ScreenDataError(f"screen {screen}: {reasons}") from None

@@ -1,0 +1,158 @@
+"""The user service's screens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from bot.commands import Scope, commands_in, nearest_command
+from bot.presenter.markup import clean
+from bot.presenter.scene import Go, Link, Rows, Scene, Speak
+from bot.presenter.screens.view import Moment, View, place
+from bot.presenter.texts import LANGUAGES
+
+
+class Named(View):
+    """A screen that calls its reader by name."""
+
+    first_name: str
+
+    def called(self, scene: Scene) -> str:
+        """The reader's name; a kind word where nothing of it can be shown."""
+        return clean(self.first_name) or scene.words.plain("nameless")
+
+
+class Welcome(Named):
+    """The first words somebody hears. A message of its own: it stays."""
+
+    in_place: ClassVar[bool] = False
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("welcome", name=self.called(scene))
+
+    def buttons(self, scene: Scene) -> Rows:
+        return menu_rows(scene)
+
+
+class WelcomeBack(Named):
+    """/start by somebody known."""
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("welcome-back", name=self.called(scene))
+
+    def buttons(self, scene: Scene) -> Rows:
+        return menu_rows(scene)
+
+
+class StartFirst(View):
+    """The way in, for somebody who is not registered: a button in private, a link from a group."""
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("start-first" if scene.scope is Scope.PRIVATE else "start-first-group")
+
+    def buttons(self, scene: Scene) -> Rows:
+        label = scene.words.plain("button-start")
+        if scene.scope is Scope.PRIVATE:
+            return [[Go(label, "start")]]
+        return [[Link(label, f"https://t.me/{scene.bot_username}?start=group")]]
+
+
+class Menu(Named):
+    """Where everything begins."""
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("menu", name=self.called(scene))
+
+    def buttons(self, scene: Scene) -> Rows:
+        return menu_rows(scene)
+
+
+class Help(View):
+    """What can be asked for; after a mistyped command, what was probably meant."""
+
+    unknown_command: str | None = None
+
+    def text(self, scene: Scene) -> str:
+        words = scene.words
+        lines = [
+            words.html("help-line", command=command.name, about=words.plain(command.description_id))
+            for command in commands_in(scene.scope)
+        ]
+        opening = self._about_the_unknown(scene)
+        return "\n\n".join([*opening, words.html("help-opening"), "\n".join(lines), words.html("help-closing")])
+
+    def _about_the_unknown(self, scene: Scene) -> list[str]:
+        if self.unknown_command is None:
+            return []
+        typed = clean(self.unknown_command)
+        near = nearest_command(typed, scene.scope)
+        if near is None:
+            return [scene.words.html("help-unknown", typed=typed)]
+        return [scene.words.html("help-nearest", typed=typed, nearest=near.name)]
+
+
+class Profile(Named):
+    """What the house remembers of its reader."""
+
+    username: str | None = None
+    registered_at: Moment
+    balance: int
+    lifetime_points: int
+    streak: int
+    best_streak: int
+
+    def text(self, scene: Scene) -> str:
+        words = scene.words
+        name = self.called(scene)
+        title = (
+            words.html("profile-title-username", name=name, username=self.username)
+            if self.username
+            else words.html("profile-title", name=name)
+        )
+        card = words.html(
+            "profile-card",
+            since=self.registered_at.date(),
+            balance=self.balance,
+            lifetime_points=self.lifetime_points,
+            streak=self.streak,
+            best_streak=self.best_streak,
+        )
+        return f"{title}\n\n{card}"
+
+
+class LanguagePicker(View):
+    """Every language by its own name, the current one marked."""
+
+    current: str | None = None
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("language-picker")
+
+    def buttons(self, scene: Scene) -> Rows:
+        current = self.current or scene.words.language
+        choices = [
+            Speak(f"✓ {words.own_name}" if words.language == current else words.own_name, words.language)
+            for words in scene.all_words
+        ]
+        return [choices, *super().buttons(scene)]
+
+
+class LanguageChanged(View):
+    """Said in the new language."""
+
+    language: str
+
+    @property
+    def spoken_in(self) -> str | None:
+        return self.language if self.language in LANGUAGES else None
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("language-changed")
+
+
+def menu_rows(scene: Scene) -> Rows:
+    """The menu's buttons."""
+    return [
+        [place(scene, "points"), place(scene, "daily")],
+        [place(scene, "profile"), place(scene, "language")],
+        [place(scene, "help")],
+    ]

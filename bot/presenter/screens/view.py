@@ -1,0 +1,44 @@
+"""View: the data of one screen, which knows how it reads."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bot.presenter.scene import Go, Rows, Scene
+
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+"""An aware time; in a reply's data it is ISO 8601 text."""
+
+
+class ScreenData(BaseModel):
+    """What a service sends with a screen, typed; more than is needed is left alone."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
+
+
+class View(ScreenData):
+    """One screen: its fields are its data."""
+
+    in_place: ClassVar[bool] = True
+    """Whether the screen may replace the message whose button was tapped."""
+
+    @property
+    def spoken_in(self) -> str | None:
+        """The language the screen itself is about, which then goes before the reader's; None for most."""
+        return None
+
+    @abstractmethod
+    def text(self, scene: Scene) -> str:
+        """What the screen says, as Telegram's HTML."""
+
+    def buttons(self, scene: Scene) -> Rows:
+        """The rows of buttons: by default the way back to the menu."""
+        return [[Go(scene.words.plain("button-back"), "menu")]]
+
+
+def place(scene: Scene, command: str) -> Go:
+    """The button to a command's screen, named as in the menu."""
+    return Go(scene.words.plain(f"button-{command}"), command)

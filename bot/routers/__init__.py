@@ -1,0 +1,23 @@
+"""Which update means what: each router function translates and publishes, nothing else.
+
+person     a user who writes as themselves: not a bot, a channel or an anonymous admin
+publish    hands the update's event to the intake, which answers for it
+answers    stops the spinner of a tapped button, at once and in the background
+"""
+
+from __future__ import annotations
+
+from aiogram import Dispatcher
+
+from bot.routers import messages, taps
+from bot.routers.answers import TapAnswers
+
+
+def build_dispatcher(answers: TapAnswers) -> Dispatcher:
+    """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
+    dispatcher = Dispatcher(disable_fsm=True, answers=answers)
+    dispatcher.include_routers(messages.router(), taps.router())
+    return dispatcher
+
+
+__all__ = ["TapAnswers", "build_dispatcher"]

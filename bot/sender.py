@@ -1,0 +1,209 @@
+"""Sender: reply events become messages, each once where that can be known."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar, Protocol
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat
+from aiogram.methods import TelegramMethod
+from aiogram.types import InlineKeyboardMarkup
+from prometheus_client import Counter
+
+from bot.limits import SendingLimits
+from bot.outgoing import POSSIBLY_DOUBLED, Outgoing
+from bot.presenter import Page, Presenter, plain_text
+from bot.telegram import EditText, SendText, redact
+from bot.telegram_errors import Meaning, Verdict, verdict_on
+from bus.catalogue import ReplyRequestedEvent
+from bus.event import BaseEvent
+from bus.event_types import EventType
+from bus.handler import BaseEventHandler
+from bus.interfaces import IEvent
+from bus.retry import retry_delay_s
+from services.database import DeliveryStart
+
+REPLIES_SENT = Counter("replies_sent_total", "Replies Telegram has taken", ["screen"])
+REPLIES_REFUSED = Counter("replies_refused_total", "Replies nobody can be given", ["why"])
+
+OnUnreachable = Callable[[int, str], Awaitable[None]]
+"""Told (chat_id, why) of a chat that cannot be written to. May be told twice."""
+
+_log = structlog.get_logger(__name__)
+
+
+class DeliveryMemory(Protocol):
+    """What the sender remembers across crashes. Implemented by services.database.Deliveries."""
+
+    async def begin(self, event: BaseEvent) -> DeliveryStart: ...
+    async def finish(self, event: BaseEvent, *, message_id: int | None, outcome: str) -> None: ...
+
+
+class Sender(BaseEventHandler):
+    """Shows replies: edits the tapped message where the page allows it, else sends a new one.
+
+    Telegram away or limiting us is waited out, so one delivery may take hours: the bus must set no time limit. What can
+    never be delivered (blocked, gone) is recorded as refused. A page that cannot be written, or that Telegram does not
+    take, is a bug: the exception goes to the bus, which retries and then keeps it as a dead letter.
+    """
+
+    timeout_seconds: ClassVar[float | None] = None
+
+    def __init__(
+        self,
+        bot: Bot,
+        presenter: Presenter,
+        deliveries: DeliveryMemory,
+        limits: SendingLimits,
+        *,
+        on_unreachable: OnUnreachable | None = None,
+        delay_s: Callable[[int], float] = retry_delay_s,
+    ) -> None:
+        super().__init__("bot", "sender")
+        self.add_supported_event_type(EventType.REPLY_REQUESTED)
+        self._outgoing = Outgoing(bot, limits, delay_s=delay_s)
+        self._presenter = presenter
+        self._deliveries = deliveries
+        self._on_unreachable = on_unreachable
+        self._delay_s = delay_s
+
+    async def _process_event(self, event: IEvent) -> bool:
+        if not isinstance(event, ReplyRequestedEvent):
+            raise TypeError(f"the sender shows replies; {event.event_type} is none")
+        ids = {"event_id": event.event_id, "correlation_id": event.correlation_id}
+        with structlog.contextvars.bound_contextvars(**ids):
+            await self._show(event)
+        return True
+
+    async def _show(self, event: ReplyRequestedEvent) -> None:
+        page = await self._presenter.page(event)
+        # Before `begin`: what was only waiting for its turn when we died was certainly not sent.
+        await self._outgoing.turn(event.chat_id)
+        start = await self._deliveries.begin(event)
+        if start is DeliveryStart.DONE:
+            return
+        if start is DeliveryStart.INTERRUPTED:
+            POSSIBLY_DOUBLED.labels("crash").inc()
+            _log.warning("reply_sent_again", screen=event.screen, chat_id=event.chat_id)
+        delivery = _Delivery(self._outgoing, event, page)
+        try:
+            message_id = await delivery.carry_out()
+        except AiogramError as error:
+            verdict = verdict_on(error)
+            if verdict.meaning is not Meaning.UNREACHABLE:
+                raise
+            await self._refused(event, delivery.chat_id, verdict, error)
+            return
+        await self._record(event, message_id, "sent")
+        REPLIES_SENT.labels(event.screen).inc()
+
+    async def _refused(self, event: ReplyRequestedEvent, chat_id: int, verdict: Verdict, error: AiogramError) -> None:
+        _log.info("reply_refused", chat_id=chat_id, why=verdict.why, error=redact(str(error)))
+        REPLIES_REFUSED.labels(verdict.why).inc()
+        if self._on_unreachable is not None:
+            await self._on_unreachable(chat_id, verdict.why)
+        await self._record(event, None, f"refused:{verdict.why}")
+
+    async def _record(self, event: BaseEvent, message_id: int | None, outcome: str) -> None:
+        """Note the outcome, however long the database is away: to give up here would be to send the reply again."""
+        attempt = 0
+        while True:
+            try:
+                await self._deliveries.finish(event, message_id=message_id, outcome=outcome)
+            except Exception as error:  # noqa: BLE001  # whatever keeps the record from being written, the message is out
+                wait_s = self._delay_s(attempt)
+                _log.error(
+                    "delivery_not_recorded",
+                    error=f"{type(error).__name__}: {redact(str(error))}",
+                    outcome=outcome,
+                    attempt=attempt + 1,
+                    retry_in_s=round(wait_s, 1),
+                    exc_info=attempt == 0,
+                )
+            else:
+                return
+            await asyncio.sleep(wait_s)
+            attempt += 1
+
+
+class _Delivery:
+    """One page on its way to one chat, which may change its id meanwhile."""
+
+    def __init__(self, outgoing: Outgoing, event: ReplyRequestedEvent, page: Page) -> None:
+        self.chat_id = event.chat_id
+        self._outgoing = outgoing
+        self._page = page
+        self._has_turn = True
+        self._replaces = event.message_id if page.in_place else None
+
+    async def carry_out(self) -> int | None:
+        """Send every part; the id of the last message, None when Telegram did not tell it."""
+        *earlier, last = self._page.parts
+        for part in earlier:
+            await self._show(part, None)
+        return await self._show(last, self._page.keyboard)
+
+    async def _show(self, part: str, keyboard: InlineKeyboardMarkup | None) -> int | None:
+        message_id, self._replaces = self._replaces, None
+        if message_id is not None and await self._edit(message_id, part, keyboard):
+            return message_id
+        answer = await self._call(
+            lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=keyboard),
+            part,
+        )
+        sent_id = answer.get("message_id") if isinstance(answer, dict) else None
+        return sent_id if isinstance(sent_id, int) else None
+
+    async def _edit(self, message_id: int, part: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message now says this. False: it has to be said in a new one."""
+        chat_id = self.chat_id
+        try:
+            await self._call(
+                lambda text, mode: EditText(
+                    chat_id=chat_id, message_id=message_id, text=text, parse_mode=mode, reply_markup=keyboard
+                ),
+                part,
+                is_repeatable=True,
+            )
+        except AiogramError as error:
+            match verdict_on(error).meaning:
+                case Meaning.NOT_MODIFIED:
+                    return True
+                # A migrated group's messages have other ids; a server may not know edits at all.
+                case Meaning.CANNOT_EDIT | Meaning.MIGRATED | Meaning.UNAUTHORIZED:
+                    self._follow_migration(error)
+                    return False
+                case _:
+                    raise
+        return True
+
+    async def _call(
+        self, method: Callable[[str, str | None], TelegramMethod[Any]], part: str, *, is_repeatable: bool = False
+    ) -> Any:
+        """Make the call, as plain text if the markup is refused, to the new chat if a message cannot reach the old."""
+        text = part
+        mode: str | None = "HTML"
+        while True:
+            has_turn, self._has_turn = self._has_turn, False
+            try:
+                return await self._outgoing.call(
+                    self.chat_id, method(text, mode), has_turn=has_turn, is_repeatable=is_repeatable
+                )
+            except AiogramError as error:
+                meaning = verdict_on(error).meaning
+                if meaning is Meaning.BAD_MARKUP and mode is not None:
+                    _log.error("markup_refused", error=redact(str(error)), text=part[:200])
+                    text, mode = plain_text(part), None
+                elif meaning is not Meaning.MIGRATED or is_repeatable or not self._follow_migration(error):
+                    raise
+
+    def _follow_migration(self, error: AiogramError) -> bool:
+        """Take the chat's new id from the error; False when there is none or it is the one we have."""
+        if not isinstance(error, TelegramMigrateToChat) or error.migrate_to_chat_id == self.chat_id:
+            return False
+        _log.info("chat_migrated", chat_id=self.chat_id, new_chat_id=error.migrate_to_chat_id)
+        self.chat_id = error.migrate_to_chat_id
+        return True

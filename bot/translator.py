@@ -1,0 +1,147 @@
+"""From an update to its event: pure functions of what Telegram sent, whose bot it is, and the time.
+
+Event ids are derived, so an update that comes again is the same event:
+
+    message  bot and update id. Dates are Telegram's: when the person acted
+    tap      bot, person, chat, message and the button's data, in which the keyboard's turn lies. Clients re-send a tap
+             under a new update id (and, after an edit, with another edit date), so neither is part of it; a menu edited
+             in place carries a new turn, so its button pressed again later is another tap. Taps have no date: it is now
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.callbacks import ChooseLanguage, OpenPlace, Tap
+from bot.commands import CommandCall, command_named
+from bot.telegram import redact
+from bus.catalogue import (
+    ErrorOccurredEvent,
+    HelpRequestedEvent,
+    LanguageRequestedEvent,
+    MenuRequestedEvent,
+    RequestEvent,
+    StartRequestedEvent,
+)
+
+NAMESPACE = UUID("6f1d3c1e-0f0c-5d7b-9a51-2f3f6a0f9d11")
+"""Under which the ids of heard events are derived. Changing it makes every re-sent update a new event."""
+
+_LONGEST_TRACE = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """By which bot, in which update and when (aware UTC) something was heard."""
+
+    bot_id: int
+    update_id: int
+    now: datetime
+
+
+def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEvent:
+    """What a typed command asks for; an unknown one asks for help."""
+    about = _about_message(message, heard)
+    if call.command is None:
+        return HelpRequestedEvent(**about, unknown_command=call.name)
+    return _request(call.command.event, about, _sender(message), call.argument)
+
+
+def from_talk(message: Message, heard: Heard) -> RequestEvent:
+    """Somebody talks to the bot in private: they get the menu."""
+    return MenuRequestedEvent(**_about_message(message, heard))
+
+
+def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | None:
+    """What a tapped button asks for. None when the message is out of reach or the button leads nowhere (any more)."""
+    about = _about_tap(query, heard)
+    if about is None:
+        return None
+    match tap:
+        case ChooseLanguage(language=language):
+            return LanguageRequestedEvent(**about, language=language)
+        case OpenPlace(command=name):
+            command = command_named(name)
+            return _request(command.event, about, query.from_user) if command else None
+
+
+def from_outdated_tap(query: CallbackQuery, heard: Heard) -> RequestEvent | None:
+    """A button of an earlier version: a new menu, in private. The old message stays as it is."""
+    about = _about_tap(query, heard)
+    if about is None or about["chat_type"] != "private":
+        return None
+    return MenuRequestedEvent(**{**about, "message_id": None})
+
+
+def from_bug(error: Exception, heard: Heard, user_id: int | None) -> ErrorOccurredEvent:
+    """That an update could not be understood because of a bug: its id, the error and where, without secrets."""
+    trace = redact("".join(traceback.format_exception(error)))
+    envelope: dict[str, Any] = {
+        "source_service": "telegram_adapter",
+        "event_id": str(uuid5(NAMESPACE, f"bug:{heard.bot_id}:{heard.update_id}")),
+        "timestamp": heard.now,
+    }
+    return ErrorOccurredEvent(
+        error_type=type(error).__name__,
+        error_message=_utf8(redact(f"update {heard.update_id}: {error}"))[:1000],
+        stack_trace=_utf8(trace[-_LONGEST_TRACE:]),
+        user_id=user_id,
+        **envelope,
+    )
+
+
+def _request(event_class: type[RequestEvent], about: dict[str, Any], person: User, argument: str = "") -> RequestEvent:
+    if event_class is StartRequestedEvent:
+        return StartRequestedEvent(
+            **about,
+            first_name=person.first_name,
+            username=person.username,
+            is_premium=bool(person.is_premium),
+            start_parameter=argument,
+        )
+    return event_class(**about)
+
+
+def _about_message(message: Message, heard: Heard) -> dict[str, Any]:
+    person = _sender(message)
+    return {
+        "user_id": person.id,
+        "chat_id": message.chat.id,
+        "chat_type": message.chat.type,
+        "language_code": person.language_code,
+        "event_id": str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}")),
+        "timestamp": message.date.astimezone(UTC),
+    }
+
+
+def _about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
+    message = query.message
+    if message is None:
+        return None
+    person, chat = query.from_user, message.chat
+    tap_key = f"tap:{heard.bot_id}:{person.id}:{chat.id}:{message.message_id}:{query.data}"
+    return {
+        "user_id": person.id,
+        "chat_id": chat.id,
+        "chat_type": chat.type,
+        "language_code": person.language_code,
+        "message_id": message.message_id,
+        "event_id": str(uuid5(NAMESPACE, tap_key)),
+        "timestamp": heard.now,
+    }
+
+
+def _sender(message: Message) -> User:
+    if message.from_user is None:
+        raise ValueError(f"message {message.message_id} has no sender; the routers let only people's messages through")
+    return message.from_user
+
+
+def _utf8(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
