@@ -1,0 +1,233 @@
+"""The people's side, under `/play/`: look at the world and act in it as one of its people.
+
+There is no login: whoever reaches the server may act as anybody. That is why `guard` lets only this machine's own
+pages in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aiohttp import web
+
+from bot.playground import asking, members
+from bot.playground.cast import Chat, Person, Posted
+from bot.playground.entities import MAX_TEXT, Formatted, formatted
+from bot.playground.errors import ApiError, PeopleError
+from bot.playground.html_markup import utf16_length
+from bot.playground.methods.answers import reactions_of
+from bot.playground.telegram import Telegram
+from bot.playground.wire import Json, json_response
+
+LONGEST_NAME = 64
+LONGEST_USERNAME = 32
+MOST_MESSAGES = 100
+
+
+class People:
+    """Handlers for everything a person can do."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+        self._world = telegram.world
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        return [
+            web.get("/play/state", self._state),
+            web.get(r"/play/chats/{chat_id:-?\d{1,18}}/messages", self._messages),
+            web.get("/play/commands", self._commands),
+            web.get("/play/files/{file_id}", self._file),
+            web.post("/play/send", self._send),
+            web.post("/play/edit", self._edit),
+            web.post("/play/tap", self._tap),
+            web.post("/play/react", self._react),
+            web.post("/play/people", self._add_person),
+            web.post("/play/block", self._block),
+            web.post("/play/deactivate", self._deactivate),
+            web.post("/play/kick-bot", self._kick_bot),
+        ]
+
+    async def _state(self, request: web.Request) -> web.Response:
+        now = self._world.clock()
+        chats = [
+            {
+                **chat.about,
+                "members": chat.present_ids(now),
+                "pinned_message_id": chat.pinned[-1] if chat.pinned else None,
+            }
+            for chat in sorted(self._world.chats.values(), key=lambda chat: (not chat.is_private, chat.id))
+        ]
+        people = [person.as_person() for _, person in sorted(self._world.people.items())]
+        return json_response({"bot": self._world.bot_user(), "people": people, "chats": chats})
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        person = self._person(asking.query_integer(request, "as"))
+        chat = self._chat(person, int(request.match_info["chat_id"]))
+        before = asking.query_integer(request, "before", 2**62)
+        limit = max(1, min(asking.query_integer(request, "limit", MOST_MESSAGES), MOST_MESSAGES))
+        earlier = [posted for message_id, posted in chat.history.items() if message_id < before]
+        return json_response({"messages": [self._world.shown(posted) for posted in earlier[-limit:]]})
+
+    async def _commands(self, request: web.Request) -> web.Response:
+        person = self._person(asking.query_integer(request, "as"))
+        chat = self._chat(person, asking.query_integer(request, "chat_id"))
+        return json_response(
+            {"commands": self._telegram.profile.commands_for(person, chat, self._world.clock())},
+        )
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        stored = self._telegram.files.by_id(request.match_info["file_id"])
+        if stored is None:
+            raise PeopleError(404, "there is no file with this id")
+        return self._telegram.files.download(stored)
+
+    async def _send(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        self._refuse_if_silent(person, chat)
+        content = self._text(asked)
+        reply: Json = {}
+        if asked.get("reply_to_message_id") is not None:
+            answered = self._posted(chat, asking.integer(asked, "reply_to_message_id")).message
+            reply["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
+        message = self._world.post(chat, person.as_user(), **reply, **_fields(content))
+        self._telegram.tell_bot("message", chat, message)
+        return json_response({"message": message})
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        self._refuse_if_silent(person, chat)
+        message = self._posted(chat, asking.integer(asked, "message_id")).message
+        if message["from"]["id"] != person.id or "text" not in message:
+            raise PeopleError(403, f"{person.first_name} can edit only their own text messages")
+        rest = {name: value for name, value in message.items() if name not in ("text", "entities")}
+        edited = {**rest, **_fields(self._text(asked)), "edit_date": self._world.now}
+        self._world.rewrite(chat, edited)
+        self._telegram.tell_bot("edited_message", chat, edited)
+        return json_response({"message": edited})
+
+    async def _tap(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        message = self._posted(chat, asking.integer(asked, "message_id")).message
+        data = asking.text(asked, "data", longest=64)
+        if data not in _callback_data(message):
+            raise PeopleError(400, "this message has no button with that data")
+        query_id = self._telegram.callbacks.ask(person.id)
+        query = {"id": query_id, "from": person.as_user(), "message": message, "chat_instance": str(chat.id)}
+        self._telegram.tell_bot("callback_query", chat, {**query, "data": data})
+        return json_response({"callback_query_id": query_id})
+
+    async def _react(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        posted = self._posted(chat, asking.integer(asked, "message_id"))
+        emoji = asking.text(asked, "emoji", longest=16, required=False)
+        try:
+            kinds = reactions_of([{"type": "emoji", "emoji": emoji}] if emoji else [])
+        except ApiError as error:
+            raise PeopleError(400, "Telegram has no reaction with this emoji") from error
+        self._telegram.react(chat, posted, person.as_user(), kinds)
+        return json_response({"reactions": posted.counted_reactions()})
+
+    async def _add_person(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person_id = self._world.free_id() if asked.get("id") is None else asking.integer(asked, "id")
+        if not 0 < person_id < 2**52:
+            raise PeopleError(400, "id must be a positive number of at most 52 bits")
+        if self._world.user(person_id) is not None:
+            raise PeopleError(409, f"somebody has the id {person_id} already")
+        person = Person(
+            person_id,
+            asking.text(asked, "first_name", longest=LONGEST_NAME),
+            username=asking.text(asked, "username", longest=LONGEST_USERNAME, required=False) or None,
+            language_code=asking.text(asked, "language_code", longest=16, required=False) or None,
+        )
+        self._world.welcome(person)
+        return json_response({"person": person.as_person()})
+
+    async def _block(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        is_blocked = asking.flag(asked, "blocked")
+        self._set_out(self._world.chats[person.id], person, members.member(), is_out=is_blocked)
+        return json_response({"blocked": is_blocked})
+
+    async def _kick_bot(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        if chat.is_private or not members.is_administrator(chat.standing(person.id, self._world.clock())):
+            raise PeopleError(403, f"{person.first_name} does not administrate this chat")
+        is_kicked = asking.flag(asked, "kicked")
+        rights = members.administrator(dict.fromkeys(members.RIGHTS, True), can_be_edited=False)
+        self._set_out(chat, person, rights, is_out=is_kicked)
+        return json_response({"kicked": is_kicked})
+
+    async def _deactivate(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._known(asking.integer(asked, "as"))
+        person.deactivated = asking.flag(asked, "deactivated")
+        self._world.keep_person(person)
+        return json_response({"deactivated": person.deactivated})
+
+    def _set_out(self, chat: Chat, person: Person, standing: Json, *, is_out: bool) -> None:
+        """Put the bot out of a chat or back into it with a standing, unless it is so already."""
+        if is_out == members.is_in(chat.bot_standing):
+            self._telegram.reseat_bot(chat, members.banned(0) if is_out else standing, person.as_user())
+
+    def _text(self, asked: Json) -> Formatted:
+        raw = asking.text(asked, "text", longest=4 * MAX_TEXT)
+        content = formatted(raw, "", None, self._world.user)
+        if not content.text:
+            raise PeopleError(400, "the message is empty")
+        if utf16_length(content.text) > MAX_TEXT:
+            raise PeopleError(400, f"the message is longer than {MAX_TEXT} characters")
+        return content
+
+    def _refuse_if_silent(self, person: Person, chat: Chat) -> None:
+        """PeopleError 403 for who cannot write: the bot is blocked, or a moderator took the right to."""
+        if chat.is_private and not members.is_in(chat.bot_standing):
+            raise PeopleError(403, f"{person.first_name} has blocked the bot; unblock it to write")
+        if not chat.standing(person.id, self._world.clock()).get("can_send_messages", True):
+            raise PeopleError(403, f"{person.first_name} may not write in this chat")
+
+    def _known(self, person_id: int) -> Person:
+        person = self._world.people.get(person_id)
+        if person is None:
+            raise PeopleError(404, f"there is nobody with the id {person_id}")
+        return person
+
+    def _person(self, person_id: int) -> Person:
+        person = self._known(person_id)
+        if person.deactivated:
+            raise PeopleError(403, f"{person.first_name}'s account is deactivated")
+        return person
+
+    def _chat(self, person: Person, chat_id: int) -> Chat:
+        chat = self._world.chats.get(chat_id)
+        if chat is None:
+            raise PeopleError(404, f"there is no chat with the id {chat_id}")
+        if not members.is_in(chat.standing(person.id, self._world.clock())):
+            raise PeopleError(403, f"{person.first_name} is not in this chat")
+        return chat
+
+    def _posted(self, chat: Chat, message_id: int) -> Posted:
+        posted = chat.history.get(message_id)
+        if posted is None:
+            raise PeopleError(404, f"there is no message {message_id} in this chat")
+        return posted
+
+
+def _fields(content: Formatted) -> Json:
+    return {"text": content.text} | ({"entities": content.entities} if content.entities else {})
+
+
+def _callback_data(message: Json) -> Iterator[str]:
+    for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+        yield from (button["callback_data"] for button in row if "callback_data" in button)
