@@ -13,6 +13,8 @@ from bot.redaction import Redactor
 _CODES: Mapping[tuple[str, str], ExitCode] = {
     ("services", "DatabaseTooNew"): ExitCode.CONFIGURATION,
     ("services", "DatabaseUnavailable"): ExitCode.UNAVAILABLE,
+    ("bot", "DataDirectoryInUse"): ExitCode.TEMPORARY,
+    ("bot", "PlaygroundError"): ExitCode.CANNOT_CREATE,
     ("bus", "EmbeddedServerError"): ExitCode.UNAVAILABLE,
     ("bus", "EventBusError"): ExitCode.UNAVAILABLE,
     ("redis", "AuthenticationError"): ExitCode.CONFIGURATION,

@@ -1,0 +1,304 @@
+"""Diana: the composition root. It builds every part, starts them in order and stops them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
+from errno import EADDRINUSE
+from importlib.metadata import version
+from os import environ
+from time import perf_counter
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.types import User
+
+from bot.command_menu import announce_commands
+from bot.health import Gate, HealthBoard
+from bot.intake import Intake
+from bot.jobs import Jobs
+from bot.limits import SendLimits
+from bot.playground import Playground
+from bot.polling import Poller
+from bot.presenter import Presenter, ReaderLanguages, Texts
+from bot.probes import LoopWatch, answers, disk_space, happened_within
+from bot.redaction import Redactor
+from bot.routers import TapAnswers
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram import make_bot, who_am_i
+from bot.web import PortTaken, WebServer
+from bot.webhook import WebhookRegistration, webhook_routes
+from bus import BaseEvent, EventBusConfig, EventType, RedisEventBus, ServiceStartedEvent
+from bus.embedded import EmbeddedServer, resolve_server
+from services.database import (
+    SENDER_KEY,
+    BusState,
+    Database,
+    DatabaseUnavailable,
+    Deliveries,
+    Outbox,
+    ServiceHandler,
+    Transactions,
+    migrate,
+    utc_now,
+)
+from services.gamification import gamification_handlers, load_economy
+from services.user import UserDirectory, user_handlers
+
+log = structlog.get_logger("diana")
+
+BUS_IDENTITY = "bus_identity"
+"""Under which key the database remembers the Redis data it last published to."""
+
+DRAIN_S = 2.5
+"""How long handlers may go on when Diana stops; what is not done by then comes again at the next start."""
+
+
+class NotListeningYet(Exception):
+    """An update came before Diana was ready to keep it: Telegram sends it again."""
+
+
+class Diana:
+    """The whole bot, from settings. `run(stop)` is all a program needs.
+
+    Starting: the playground (if there is no token), database, Redis, HTTP, handlers and sender, outbox, and only then
+    the intake, so that nothing is heard before it can be kept. A part that cannot start raises its own error, and what
+    was started is stopped again.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._parts = AsyncExitStack()
+        self._database = Database(settings.database_address)
+        self._broken: asyncio.Future[None] | None = None
+        self._intake: Intake | None = None
+        self._bus: RedisEventBus | None = None
+        self._playground_url: str | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Be Diana until `stop` is set, also while she is still starting; then stop in order.
+
+        Raises what a part raised that cannot start, or that died while she was running.
+        """
+        self._broken = asyncio.get_running_loop().create_future()
+        asked = asyncio.create_task(stop.wait(), name="stop asked for")
+        starting = asyncio.create_task(self._start(), name="diana start")
+        try:
+            await asyncio.wait((starting, asked), return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                await asyncio.wait((asked, self._broken), return_when=asyncio.FIRST_COMPLETED)
+                if self._broken.done():
+                    self._broken.result()
+        finally:
+            starting.cancel()
+            asked.cancel()
+            await asyncio.gather(starting, asked, return_exceptions=True)
+            begun = perf_counter()
+            await self._parts.aclose()
+            log.info("Diana has stopped", took_s=round(perf_counter() - begun, 2))
+
+    async def _start(self) -> None:
+        begun = perf_counter()
+        bot = await self._telegram()
+        await self._open_database()
+        bus = self._bus = RedisEventBus(await self._bus_config(), on_data_lost=lambda: republish())
+        outbox = Outbox(self._database, bus, utc_now, drain_s=1.0)
+        board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
+        await self._serve_http(board)
+        me = await who_am_i(bot)
+
+        texts, languages = Texts(), ReaderLanguages(UserDirectory(self._database))
+        sender = Sender(
+            bot,
+            Presenter(texts, languages, me.username or ""),
+            Deliveries(self._database, utc_now),
+            SendLimits(self.settings.telegram_send_rate),
+        )
+        handlers = self._service_handlers(outbox)
+        for handler in (*handlers, sender):
+            for event_type in handler.supported_event_types:
+                await bus.subscribe(event_type, handler)
+
+        async def republish() -> None:
+            await self._publish_what_redis_lost(bus, outbox, handlers)
+
+        await bus.initialize()
+        self._parts.push_async_callback(bus.shutdown)
+        await republish()
+        await outbox.start()
+        self._parts.push_async_callback(outbox.stop)
+        self._parts.push_async_callback(bus.drain)
+
+        taps = TapAnswers(bot, texts, languages)
+        self._parts.push_async_callback(taps.close)
+        self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now)
+        self._hear(bot, self._intake, board)
+        self._watch(board, bus, outbox)
+        self._start_jobs(outbox)
+        await bus.publish(
+            ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
+        )
+        self._in_background(announce_commands(bot, texts), "command menu")
+        self._greet(me, begun)
+
+    async def _telegram(self) -> Bot:
+        """The way to Telegram, or to the playground."""
+        settings = self.settings
+        if settings.bot_token is not None:
+            bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_base)
+        else:
+            playground = Playground(
+                settings.data_dir / "playground",
+                host=settings.playground_host,
+                port=settings.playground_port,
+                inside=self._inside,
+            )
+            try:
+                await playground.start()
+            except OSError as error:
+                raise port_error(error, settings.playground_host, settings.playground_port, "PLAYGROUND_PORT") from None
+            self._parts.push_async_callback(playground.stop)
+            self._playground_url = playground.url
+            bot = make_bot(playground.token, playground.url)
+        self._parts.push_async_callback(bot.session.close)
+        return bot
+
+    async def _inside(self) -> AsyncIterator[Mapping[str, Any]]:
+        """What happens on the bus, for the playground's page, with the time it was heard here.
+
+        An event's own timestamp says when the person acted, which Telegram tells in whole seconds.
+        """
+        if self._bus is not None:
+            async for event in self._bus.listen("*"):
+                yield {**event.to_dict(), "announced_at": utc_now().isoformat()}
+
+    async def _open_database(self) -> None:
+        report = await migrate(self.settings.database_address)
+        if report.applied:
+            log.info("database migrated", before=report.before, after=report.after)
+        self._parts.push_async_callback(self._database.close)
+        await self._database.open()
+
+    async def _bus_config(self) -> EventBusConfig:
+        """Where Redis is: the operator's, or a server of our own that is started here."""
+        settings = self.settings
+        if settings.redis_url is not None:
+            return EventBusConfig(redis_url=settings.redis_url.get_secret_value(), drain_seconds=DRAIN_S)
+        named = {"REDIS_SERVER_BIN": str(settings.redis_server_bin)} if settings.redis_server_bin else {}
+        binary = await asyncio.to_thread(resolve_server, {**environ, **named})
+        server = EmbeddedServer(settings.data_dir, binary=binary)
+        url = await server.start()
+        self._parts.push_async_callback(server.stop)
+        return EventBusConfig(redis_url=url, drain_seconds=DRAIN_S)
+
+    def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
+        transactions = Transactions(self._database, outbox, utc_now)
+        return [*user_handlers(transactions), *gamification_handlers(transactions, load_economy())]
+
+    async def _publish_what_redis_lost(
+        self, bus: RedisEventBus, outbox: Outbox, handlers: Sequence[ServiceHandler[Any]]
+    ) -> None:
+        """If Redis came back without its data: publish again exactly what some handler has not done."""
+        state = BusState(self._database)
+        before = await state.get(BUS_IDENTITY)
+        if before is not None and before != bus.identity:
+            wanted = {SENDER_KEY: [EventType.REPLY_REQUESTED], **{h.handler_key: h.handles for h in handlers}}
+            log.warning("Redis lost its data", reopened=await outbox.republish_unfinished(wanted))
+        await state.set(BUS_IDENTITY, bus.identity)
+
+    async def _serve_http(self, board: HealthBoard) -> None:
+        settings = self.settings
+        routes = []
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            routes = webhook_routes(self, settings.webhook_secret.get_secret_value(), settings.webhook_path)
+        http = WebServer(settings.http_host, settings.http_port, board, routes=routes)
+        await http.start()
+        self._parts.push_async_callback(http.stop)
+        log.info("HTTP is up", url=http.url)
+
+    async def hear(self, raw_updates: Sequence[object]) -> None:
+        """What the webhook hands its updates to, from before the intake is there."""
+        if self._intake is None:
+            raise NotListeningYet("still starting")
+        await self._intake.hear(raw_updates)
+
+    def _hear(self, bot: Bot, intake: Intake, board: HealthBoard) -> None:
+        settings = self.settings
+        hearing: Poller | WebhookRegistration
+        if settings.webhook_url is not None and settings.webhook_secret is not None:
+            hearing = registration = WebhookRegistration(
+                bot, settings.webhook_url, settings.webhook_secret.get_secret_value(), intake.allowed_updates
+            )
+            board.add("telegram", answers(lambda: _truth(registration.is_set), within_s=1.0), gate=Gate.READY)
+        else:
+            hearing = poller = Poller(bot, intake)
+            board.add("telegram", happened_within(poller.last_success_age_s, limit_s=60.0), gate=Gate.READY)
+        task = self._in_background(hearing.run(), "hearing")
+
+        async def stop() -> None:
+            hearing.stop()
+            await asyncio.wait([task])
+
+        self._parts.push_async_callback(stop)
+
+    def _watch(self, board: HealthBoard, bus: RedisEventBus, outbox: Outbox) -> None:
+        async def outbox_moves() -> str:
+            pending, age_s = await outbox.backlog()
+            if age_s > 60:
+                raise RuntimeError(f"{pending} events wait to be published, the oldest for {age_s:.0f} s")
+            return f"{pending} waiting"
+
+        loop_watch = LoopWatch()
+        loop_watch.start()
+        self._parts.callback(loop_watch.stop)
+        board.add("event loop", loop_watch.check(limit_s=5.0), gate=Gate.ALIVE)
+        board.add("database", answers(self._database.ping, within_s=1.0), gate=Gate.READY)
+        board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
+        board.add("outbox", outbox_moves)
+        board.add("disk", disk_space(self.settings.data_dir))
+        board.start()
+        self._parts.push_async_callback(board.stop)
+
+    async def _tell(self, outbox: Outbox, bus: RedisEventBus, event: BaseEvent) -> None:
+        """Publish an event about Diana herself, also when it is about the database being away."""
+        try:
+            await outbox.accept([event])
+        except DatabaseUnavailable:
+            await bus.publish(event)
+
+    def _start_jobs(self, outbox: Outbox) -> None:
+        jobs = Jobs()
+        jobs.every(30.0, "outbox sweep", outbox.sweep)
+        jobs.every(3600.0, "purge", outbox.purge)
+        jobs.start()
+        self._parts.callback(jobs.stop)
+
+    def _in_background(self, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[object]:
+        """Run `work` beside everything else; if it fails, Diana stops with its error rather than go on without it."""
+        task = asyncio.create_task(work, name=name)
+
+        def ended(task: asyncio.Task[object]) -> None:
+            if not task.cancelled() and (error := task.exception()) and self._broken and not self._broken.done():
+                self._broken.set_exception(error)
+
+        task.add_done_callback(ended)
+        self._parts.callback(task.cancel)
+        return task
+
+    def _greet(self, me: User, begun: float) -> None:
+        log.info("Diana is listening", bot=f"@{me.username}", took_s=round(perf_counter() - begun, 2))
+        if self._playground_url is not None:
+            print(f"\n  Playground: {self._playground_url}\n  Open it in a browser. Ctrl-C stops Diana.\n", flush=True)
+
+
+async def _truth(value: bool) -> bool:
+    return value
+
+
+def port_error(error: OSError, host: str, port: int, setting: str) -> Exception:
+    """What to tell the operator about a server that cannot listen."""
+    return PortTaken(host, port, setting) if error.errno == EADDRINUSE else error

@@ -1,0 +1,87 @@
+"""Somebody who talks with Diana through the playground, as the page does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import count
+from typing import Any, Self
+
+import aiohttp
+
+_IDS = count(50_001)
+
+
+class Person:
+    """One user and what they see in one chat."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, user_id: int, chat_id: int | None = None) -> None:
+        self.session = session
+        self.url = url
+        self.id = user_id
+        self.chat_id = chat_id or user_id
+
+    @classmethod
+    async def arrives(
+        cls, session: aiohttp.ClientSession, url: str, first_name: str = "Ida", language_code: str = "en"
+    ) -> Self:
+        """A new person with a private chat."""
+        body = {"first_name": first_name, "language_code": language_code, "id": next(_IDS)}
+        async with session.post(f"{url}/play/people", json=body) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+        return cls(session, url, answer["person"]["id"])
+
+    async def says(self, text: str) -> dict[str, Any]:
+        """Write a message."""
+        return (await self._post("send", chat_id=self.chat_id, text=text))["message"]  # type: ignore[no-any-return]
+
+    async def taps(self, label: str, message: dict[str, Any] | None = None) -> str:
+        """Press the button whose label contains `label`, on the newest message that has it; the query's id."""
+        for shown in [message] if message else reversed(await self.sees()):
+            for row in (shown.get("reply_markup") or {}).get("inline_keyboard", []):
+                for button in row:
+                    if label in button["text"]:
+                        answer = await self._post(
+                            "tap", chat_id=self.chat_id, message_id=shown["message_id"], data=button["callback_data"]
+                        )
+                        return str(answer["callback_query_id"])
+        raise AssertionError(f"no button {label!r} in {[m.get('text') for m in await self.sees()]}")
+
+    async def sees(self) -> list[dict[str, Any]]:
+        """The chat's messages, oldest first."""
+        path = f"{self.url}/play/chats/{self.chat_id}/messages?as={self.id}&limit=1000"
+        async with self.session.get(path) as response:
+            answer = await response.json()
+            assert response.status == 200, answer
+        return answer["messages"]  # type: ignore[no-any-return]
+
+    async def hears(self) -> list[str]:
+        """What the bot has said, oldest first."""
+        return [message["text"] for message in await self.sees() if message["from"]["is_bot"]]
+
+    async def until_hears(self, *parts: str, within_s: float = 20.0) -> str:
+        """The newest message of the bot that contains all `parts`, once there is one."""
+        return (await self.until_shown(lambda m: all(part in m["text"] for part in parts), within_s, str(parts)))[
+            "text"
+        ]
+
+    async def until_shown(
+        self, wanted: Callable[[dict[str, Any]], bool], within_s: float = 20.0, what: str = ""
+    ) -> dict[str, Any]:
+        """The newest message of the bot that is `wanted`, once there is one."""
+        try:
+            async with asyncio.timeout(within_s):
+                while True:
+                    for message in reversed(await self.sees()):
+                        if message["from"]["is_bot"] and wanted(message):
+                            return message
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"did not hear {what} within {within_s} s, but: {await self.hears()}") from None
+
+    async def _post(self, action: str, **body: Any) -> dict[str, Any]:
+        async with self.session.post(f"{self.url}/play/{action}", json={"as": self.id, **body}) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200, answer
+        return answer
