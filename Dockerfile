@@ -21,7 +21,8 @@ LABEL org.opencontainers.image.title="Diana" \
       org.opencontainers.image.description="A Telegram bot people play, on an event bus that loses nothing" \
       org.opencontainers.image.licenses="MIT"
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin diana \
- && mkdir --mode=0700 /data \
+ # Open to any user of the container: a tmpfs takes the mode over but not the owner, and some platforms choose the user.
+ && mkdir --mode=1777 /data \
  && chown diana /data
 COPY --from=build /opt/diana /opt/diana
 ENV PATH=/opt/diana/bin:$PATH \
@@ -30,8 +31,7 @@ ENV PATH=/opt/diana/bin:$PATH \
     DATA_DIR=/data \
     HTTP_HOST=0.0.0.0
 USER diana
-# A folder of its own for `.env`-less starts: settings come from the environment here.
-WORKDIR /data
+WORKDIR /opt/diana
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["diana", "health"]

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.database import Database
-from tests.fixtures.databases import database, database_url
 from tests.gamification.world import Clock, World
 
-__all__ = ["clock", "database", "database_url", "replica", "world"]
+__all__ = ["clock", "replica", "world"]
 
 
 @pytest.fixture
