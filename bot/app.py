@@ -193,7 +193,7 @@ class Diana:
         server = EmbeddedServer(settings.data_dir, binary=binary)
         url = await server.start()
         self._parts.push_async_callback(server.stop)
-        return EventBusConfig(redis_url=url, drain_seconds=DRAIN_S)
+        return EventBusConfig(redis_url=url, drain_seconds=DRAIN_S, sole_process=True)
 
     def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)

@@ -32,6 +32,11 @@ class EventBusConfig(BaseModel):
     event_ttl_seconds: Seconds = 7 * 86_400.0
     """An event first delivered later than this is parked as expired."""
 
+    lease_seconds: Seconds = 6.0
+    """How long a process that gives no sign of life keeps its queues; others take over after that."""
+    sole_process: bool = False
+    """That no other process uses this Redis, so whoever was here before is dead: the case of an embedded server."""
+
     max_concurrent_handlers: Annotated[int, Field(ge=1)] = 100
     """How many events of one subscription are in hand at once."""
     prefetch: Annotated[int, Field(ge=1, le=1000)] = 200

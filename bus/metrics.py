@@ -19,6 +19,7 @@ LATENCY_SECONDS = Histogram(
     "event_latency_seconds", "From published to finished, as Redis's clock saw it", ["handler"], buckets=_SECONDS
 )
 ACTIVE_SUBSCRIPTIONS = Gauge("active_subscriptions", "Subscriptions of this process")
-LEASES_LOST = Counter("leases_lost_total", "Queues another process took over", ["handler"])
+LEASES_LOST = Counter("leases_lost_total", "Leases that ran out before they were renewed", ["handler"])
+FENCED = Counter("fenced_refused_total", "Turns Redis refused because the lease was somebody else's", ["handler"])
 GROUPS_RECREATED = Counter("groups_recreated_total", "Times Redis had lost its groups and got them back")
 REDIS_ERRORS = Counter("bus_redis_errors_total", "Calls to Redis that failed and were tried again", ["part"])

@@ -96,6 +96,8 @@ class LuaScript:
 
 PUBLISH = LuaScript("publish")
 TURN = LuaScript("turn")
+TEND = LuaScript("tend")
+RELINQUISH = LuaScript("relinquish")
 DECLARE = LuaScript("declare")
 DEAD_LETTER = LuaScript("dead_letter")
 DEPTH = LuaScript("depth")

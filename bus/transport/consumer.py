@@ -23,6 +23,7 @@ from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.live import watch_bell
+from bus.transport.ownership import Ownership
 from bus.transport.reader import PartitionReader
 
 log = structlog.get_logger(__name__)
@@ -41,10 +42,7 @@ class Depth:
 
 
 class Consumer:
-    """Declares groups, reads their queues and hands their entries to the handlers.
-
-    For now one process owns every partition: the last to declare a group has its lease, and scripts refuse the others.
-    """
+    """Declares groups, reads the queues this process owns and hands their entries to the handlers."""
 
     def __init__(self, redis: Redis, config: EventBusConfig, keys: Keyspace, dead_letters: DeadLetters) -> None:
         self.identity = ""
@@ -53,12 +51,13 @@ class Consumer:
         self._config = config
         self._keys = keys
         self._dead_letters = dead_letters
-        self._token = uuid4().hex
         self._groups: dict[str, Group] = {}
         self._by_subscription: dict[str, Group] = {}
         self._readers = [
-            PartitionReader(redis, config, keys, partition, self.heal) for partition in range(keys.partitions)
+            PartitionReader(redis, config, keys, partition, self.heal, self._fenced)
+            for partition in range(keys.partitions)
         ]
+        self._ownership = Ownership(redis, config, keys, self._readers, self.heal)
         self._tasks: list[asyncio.Task[None]] = []
         self._healing = asyncio.Lock()
         self._recalling: asyncio.Task[None] | None = None
@@ -73,10 +72,11 @@ class Consumer:
         """Declare what was subscribed so far and start the readers."""
         await self._declare_all()
         for group in self.groups:
-            self._read(group)
+            await self._ownership.join(group)
         self._tasks = [
             asyncio.create_task(reader.run(), name=f"bus reader {reader.partition}") for reader in self._readers
         ]
+        self._tasks.append(asyncio.create_task(self._ownership.run(), name="bus ownership"))
         self._tasks.append(asyncio.create_task(watch_bell(self._config, self._keys, self._ring), name="bus bell"))
         self._started = True
 
@@ -90,14 +90,15 @@ class Consumer:
         await asyncio.gather(*(group.drain(self._config.drain_seconds) for group in self.groups))
         for reader in self._readers:
             await reader.close()
-        *readers, bell = self._tasks
-        bell.cancel()
+        readers = self._tasks[: len(self._readers)]
         if self._recalling is not None:
             self._recalling.cancel()
+        # Leases are renewed until the last acknowledgement is out.
         await asyncio.wait(readers, timeout=self._config.publish_timeout_seconds)
-        for task in readers:
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._ownership.depart()
         ACTIVE_SUBSCRIPTIONS.dec(len(self._by_subscription))
 
     async def subscribe(self, name: str, pattern: str, handler: IEventHandler) -> str:
@@ -117,8 +118,11 @@ class Consumer:
             except BaseException:
                 del group.patterns[subscription_id]
                 raise
-            self._read(group)
         self._groups[name] = group
+        if self._started:
+            await self._ownership.join(group)
+            for reader in self._readers:
+                reader.start_over(group)
         self._by_subscription[subscription_id] = group
         ACTIVE_SUBSCRIPTIONS.inc()
         return subscription_id
@@ -132,8 +136,7 @@ class Consumer:
         if not group.patterns:
             del self._groups[group.name]
             await group.drain(self._config.drain_seconds)
-            for reader in self._readers:
-                await reader.let_go(group)
+            await self._ownership.leave(group)
         return True
 
     def is_turning(self) -> bool:
@@ -173,6 +176,7 @@ class Consumer:
             log.error("Redis had lost the bus's data; its groups are there again", groups=len(self._groups))
             for reader in self._readers:
                 reader.start_over()
+            self._ownership.ring()
             if self.on_data_lost is not None and (self._recalling is None or self._recalling.done()):
                 self._recalling = asyncio.create_task(self._recall(self.on_data_lost), name="bus recall")
 
@@ -197,18 +201,17 @@ class Consumer:
         for partition in range(self._keys.partitions):
             await DECLARE.run(
                 self._redis,
-                [self._keys.lease(partition, group.name), *self._keys.queues(partition, group.name)],
-                [self._keys.prefix(partition), group.name, self._token, *set(group.patterns.values())],
+                self._keys.queues(partition, group.name),
+                [self._keys.prefix(partition), group.name, *set(group.patterns.values())],
             )
-
-    def _read(self, group: Group) -> None:
-        for reader in self._readers:
-            reader.add(group, self._token)
 
     def _ring(self, partition: int | None, groups: list[str]) -> None:
         if partition is None:
+            self._ownership.ring()
             for reader in self._readers:
                 reader.ring()
+        elif groups == ["!"]:
+            self._ownership.ring()
         elif partition < len(self._readers):
             self._readers[partition].ring(groups)
 
@@ -223,9 +226,14 @@ class Consumer:
 
     async def park(self, group: Group, entry: Entry, error: Exception) -> None:
         """Dead-letter the entry."""
-        await self._dead_letters.park(group, entry, error, self._token)
+        token = self._ownership.owns(entry.partition, group)
+        if token is None or not await self._dead_letters.park(group, entry, error, token):
+            log.warning("event not dead-lettered: its queue is somebody else's now", group=group.name)
         group.settled(entry.partition, entry.lane, [entry.id])
         self._readers[entry.partition].ring([group.name])
+
+    def _fenced(self, partition: int, group: Group) -> None:
+        self._ownership.fenced(partition, group)
 
     async def count_start(self, group: Group, entry: Entry) -> int:
         """Count one more start of an heirloom; how many processes, as far as we know, did not survive it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from time import perf_counter, time
 from typing import Protocol
@@ -70,9 +71,10 @@ class Group:
         self._upkeep = upkeep
         self._timeout_s: float | None = getattr(handler, "timeout_seconds", config.handler_timeout_seconds)
         self._order = KeyOrder()
-        self._in_hand: dict[tuple[int, EventPriority], set[bytes]] = {}
-        self._held: dict[KeyLine, tuple[int, EventPriority]] = {}
-        self._timers: dict[KeyLine, asyncio.TimerHandle] = {}
+        self._in_hand: defaultdict[tuple[int, EventPriority], set[bytes]] = defaultdict(set)
+        self._retries: dict[KeyLine, tuple[Entry, asyncio.TimerHandle]] = {}
+        self._running: Counter[int] = Counter()
+        self._withdrawn: dict[int, asyncio.Event] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._suspects = asyncio.Lock()
         self._closing = False
@@ -87,8 +89,12 @@ class Group:
         What waits for a key that is being retried takes nobody else's place, up to a bound on memory.
         """
         place = (partition, lane)
-        in_hand = len(self._in_hand.get(place, ())) - finished
-        held = sum(1 + len(line.entries) for line, its_place in self._held.items() if its_place == place)
+        in_hand = len(self._in_hand[place]) - finished
+        held = sum(
+            1 + len(line.entries)
+            for line, (entry, _) in self._retries.items()
+            if (entry.partition, entry.lane) == place
+        )
         window = self._config.prefetch
         return max(0, min(window, window + held - in_hand, 16 * window - in_hand))
 
@@ -97,7 +103,8 @@ class Group:
         if self._closing:
             return
         for entry in entries:
-            in_hand = self._in_hand.setdefault((entry.partition, entry.lane), set())
+            self._withdrawn.pop(entry.partition, None)
+            in_hand = self._in_hand[(entry.partition, entry.lane)]
             if entry.id not in in_hand:
                 in_hand.add(entry.id)
                 self._order.add(entry)
@@ -107,10 +114,28 @@ class Group:
         """Redis knows how these entries ended: they will not be fetched again."""
         self._in_hand[(partition, lane)].difference_update(ids)
 
+    def withdraw(self, partition: int) -> None:
+        """Forget what was fetched from a partition and does not run: it is somebody else's to do."""
+        for entry in self._order.drop(lambda entry: entry.partition == partition):
+            self.settled(partition, entry.lane, [entry.id])
+        for line, (entry, timer) in list(self._retries.items()):
+            if entry.partition == partition:
+                timer.cancel()
+                del self._retries[line]
+                self._leave(line, entry)
+        quiet = self._withdrawn[partition] = asyncio.Event()
+        if not self._running[partition]:
+            quiet.set()
+
+    async def idle(self, partition: int) -> None:
+        """Wait until nothing of a withdrawn partition runs."""
+        if (quiet := self._withdrawn.get(partition)) is not None:
+            await quiet.wait()
+
     async def drain(self, within_s: float) -> None:
         """Start nothing more, wait for what runs, cancel what is late: that stays pending and comes again."""
         self._closing = True
-        for timer in self._timers.values():
+        for _, timer in self._retries.values():
             timer.cancel()
         self._order.clear()
         if not self._workers:
@@ -133,23 +158,37 @@ class Group:
         in_a_row = 0
         while not self._closing and (taken := self._order.take()) is not None:
             line, entry = taken
-            error = await self._attempt(entry)
-            if isinstance(error, NotOursError):
-                # Stays pending, for whoever subscribes to it again.
-                self.settled(entry.partition, entry.lane, [entry.id])
-                self._order.release(line)
-            elif error is None:
-                self._upkeep.finish(self, entry)
-                self._order.release(line)
-            elif isinstance(error, FINAL_ERRORS) or entry.attempts > self._config.max_retry_attempts:
-                await self._upkeep.park(self, entry, error)
-                self.stats.dead_lettered(entry)
-                self._order.release(line)
-            else:
-                self._retry_later(line, entry, error)
+            self._running[entry.partition] += 1
+            try:
+                await self._end(line, entry, await self._attempt(entry))
+            finally:
+                self._running[entry.partition] -= 1
+                if not self._running[entry.partition] and entry.partition in self._withdrawn:
+                    self._withdrawn[entry.partition].set()
             in_a_row += 1
             if in_a_row % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
+
+    async def _end(self, line: KeyLine, entry: Entry, error: Exception | None) -> None:
+        """What becomes of an entry after an attempt, and of its key's next one."""
+        if error is None:
+            self._upkeep.finish(self, entry)
+            self._order.release(line)
+        elif isinstance(error, NotOursError):
+            self._leave(line, entry)
+        elif isinstance(error, FINAL_ERRORS) or entry.attempts > self._config.max_retry_attempts:
+            await self._upkeep.park(self, entry, error)
+            self.stats.dead_lettered(entry)
+            self._order.release(line)
+        elif entry.partition in self._withdrawn:
+            self._leave(line, entry)
+        else:
+            self._retry_later(line, entry, error)
+
+    def _leave(self, line: KeyLine, entry: Entry) -> None:
+        """Let an entry go unfinished: it stays pending, for whoever reads the queue next."""
+        self.settled(entry.partition, entry.lane, [entry.id])
+        self._order.release(line)
 
     async def _attempt(self, entry: Entry) -> Exception | None:
         """None: the event is done with. Otherwise why not."""
@@ -224,11 +263,11 @@ class Group:
         self.stats.retried(entry)
         log.warning("handler failed, trying again", group=self.name, attempt=entry.attempts, delay_s=round(delay_s, 2),
                     error=f"{type(error).__name__}: {error}")  # fmt: skip
-        self._held[line] = (entry.partition, entry.lane)
-        self._timers[line] = asyncio.get_running_loop().call_later(delay_s, self._retry, line, entry)
+        timer = asyncio.get_running_loop().call_later(delay_s, self._retry, line, entry)
+        self._retries[line] = (entry, timer)
         self._upkeep.more_room(self)
 
     def _retry(self, line: KeyLine, entry: Entry) -> None:
-        del self._held[line], self._timers[line]
+        del self._retries[line]
         self._order.release(line, again=entry)
         self._start_workers()

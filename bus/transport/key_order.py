@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 from bus.event_types import EventPriority
 from bus.transport.entry import Entry
@@ -81,6 +82,18 @@ class KeyOrder:
     def waiting_behind(self, line: KeyLine) -> int:
         """Entries of the line that wait for the one in hand."""
         return len(line.entries)
+
+    def drop(self, unwanted: Callable[[Entry], bool]) -> list[Entry]:
+        """Forget the waiting entries that are `unwanted`, and return them: they stay pending in Redis."""
+        dropped: list[Entry] = []
+        for line in list(self._lines.values()):
+            out = [entry for entry in line.entries if unwanted(entry)]
+            if out:
+                dropped += out
+                line.entries = deque(entry for entry in line.entries if not unwanted(entry))
+                if not line.entries and not line.busy:
+                    del self._lines[line.key]
+        return dropped
 
     def clear(self) -> None:
         """Forget every entry that is not in hand: it stays pending in Redis."""

@@ -51,9 +51,17 @@ class Keyspace:
         """Set of groups that subscribe to `pattern`."""
         return f"{self.prefix(partition)}sub:{pattern}"
 
+    def members(self, partition: int, group: str) -> str:
+        """Sorted set: the processes that have the group's handler, by when they last said so (server's ms)."""
+        return f"{self.prefix(partition)}members:{group}"
+
     def lease(self, partition: int, group: str) -> str:
-        """String: the token of the process that owns the group's queues here."""
+        """String that runs out: the token `<member>:<epoch>` of the process that owns the group's queues here."""
         return f"{self.prefix(partition)}lease:{group}"
+
+    def epoch(self, partition: int, group: str) -> str:
+        """Counter: how often the lease changed hands, so that no token comes twice."""
+        return f"{self.prefix(partition)}epoch:{group}"
 
     def queue(self, partition: int, group: str, priority: EventPriority) -> str:
         """Stream: what the group has not finished, of one priority."""

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from bus.config import EventBusConfig
 from bus.event_types import EventPriority
-from bus.metrics import LEASES_LOST, REDIS_ERRORS
+from bus.metrics import FENCED, REDIS_ERRORS
 from bus.retry import retry_delay_s
 from bus.transport.connection import TURN, is_lost, is_passing
 from bus.transport.entry import Entry
@@ -40,6 +40,7 @@ class Share:
         self.eager = True
         """Whether there may be more to fetch: always until a turn found every lane dry."""
         self.leaving = False
+        self.idle = False
         self.left = asyncio.Event()
 
     def read_pending_again(self) -> None:
@@ -56,7 +57,13 @@ class PartitionReader:
     """Reads every group's lanes of one partition. At most one turn is under way, so acknowledgements share it."""
 
     def __init__(
-        self, redis: Redis, config: EventBusConfig, keys: Keyspace, partition: int, heal: Callable[[], Awaitable[None]]
+        self,
+        redis: Redis,
+        config: EventBusConfig,
+        keys: Keyspace,
+        partition: int,
+        heal: Callable[[], Awaitable[None]],
+        fenced: Callable[[int, Group], None],
     ) -> None:
         self.partition = partition
         self.last_turn = monotonic()
@@ -65,6 +72,7 @@ class PartitionReader:
         self._config = config
         self._keys = keys
         self._heal = heal
+        self._fenced = fenced
         self._shares: dict[str, Share] = {}
         self._wake = asyncio.Event()
         self._fetching = True
@@ -76,18 +84,31 @@ class PartitionReader:
         self._wake.set()
 
     async def let_go(self, group: Group) -> None:
-        """Stop reading a group's queues, once what it finished is acknowledged."""
+        """Stop reading a group's queues, once what runs is finished and acknowledged."""
         share = self._shares.get(group.name)
         if share is None:
             return
         share.leaving = True
+        group.withdraw(self.partition)
+        await group.idle(self.partition)
+        share.idle = True
         self._wake.set()
         await share.left.wait()
 
-    def start_over(self) -> None:
-        """Read every queue from its first entry again: it is not the queue it was."""
+    def evict(self, group: Group) -> None:
+        """The queues are not ours any more: drop what was not started, acknowledge nothing."""
+        share = self._shares.pop(group.name, None)
+        if share is not None:
+            share.left.set()
+            for lane, ids in share.acks.items():
+                group.settled(self.partition, lane, ids)
+        group.withdraw(self.partition)
+
+    def start_over(self, group: Group | None = None) -> None:
+        """Read the queues (of one group, or all) from their first entry again, those in hand left out."""
         for share in self._shares.values():
-            share.read_pending_again()
+            if group is None or share.group is group:
+                share.read_pending_again()
         self._wake.set()
 
     def ring(self, groups: Iterable[str] | None = None) -> None:
@@ -101,7 +122,10 @@ class PartitionReader:
     def finish(self, group: Group, entry: Entry) -> None:
         """Acknowledge an entry with the next turn."""
         share = self._shares.get(group.name)
-        if share is not None:
+        if share is None:
+            # The lease went to somebody else while the handler ran: they get the event again.
+            group.settled(entry.partition, entry.lane, [entry.id])
+        else:
             share.acks[entry.lane].append(entry.id)
             self._wake.set()
 
@@ -138,7 +162,7 @@ class PartitionReader:
 
     def _see_off(self) -> None:
         for name, share in list(self._shares.items()):
-            if share.leaving and not share.has_acks:
+            if share.idle and not share.has_acks:
                 del self._shares[name]
                 share.left.set()
 
@@ -166,7 +190,7 @@ class PartitionReader:
         await asyncio.sleep(retry_delay_s(failures, base_s=0.05, cap_s=2.0))
 
     async def _turn(self, shares: Sequence[Share]) -> None:
-        keys = [self._keys.asleep(self.partition)]
+        keys = [self._keys.meta(self.partition), self._keys.asleep(self.partition)]
         args: list[str | bytes | int] = []
         acked: list[dict[EventPriority, int]] = []
         asked: list[list[int]] = []
@@ -189,7 +213,9 @@ class PartitionReader:
                 await self._give_up(share, answer)
             else:
                 self._settle(share, acks_sent)
-                self._hand_out(share, answer, rooms)
+                # What came for a queue that is being let go stays pending, for its next owner.
+                if not share.leaving and self._shares.get(share.group.name) is share:
+                    self._hand_out(share, answer, rooms)
 
     def _settle(self, share: Share, sent: dict[EventPriority, int]) -> None:
         for lane, count in sent.items():
@@ -220,10 +246,9 @@ class PartitionReader:
 
     async def _give_up(self, share: Share, answer: bytes) -> None:
         if answer == b"FENCED":
-            self._shares.pop(share.group.name, None)
-            LEASES_LOST.labels(share.group.name).inc()
-            log.error("another process took this queue over; this one no longer reads it",
-                      group=share.group.name, partition=self.partition)  # fmt: skip
+            FENCED.labels(share.group.name).inc()
+            self.evict(share.group)
+            self._fenced(self.partition, share.group)
         else:
             share.read_pending_again()
             await self._heal()

@@ -1,13 +1,12 @@
--- Declare a group in one partition: its routes, its four lanes, and that we own them.
+-- Declare a group in one partition: its routes and its four lanes.
 --
--- KEYS  lease, lane 1 .. lane 4
--- ARGV  key prefix, group, lease token, then the patterns it subscribes to
+-- KEYS  lane 1 .. lane 4
+-- ARGV  key prefix, group, then the patterns it subscribes to
 -- Returns 1.
-redis.call('SET', KEYS[1], ARGV[3])
-for i = 4, #ARGV do
+for i = 3, #ARGV do
   redis.call('SADD', ARGV[1] .. 'sub:' .. ARGV[i], ARGV[2])
 end
-for i = 2, 5 do
+for i = 1, 4 do
   local made = redis.pcall('XGROUP', 'CREATE', KEYS[i], 'q', '0', 'MKSTREAM')
   if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then
     return made

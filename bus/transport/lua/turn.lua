@@ -1,11 +1,11 @@
 -- One turn of a reader: for each group, acknowledge (and delete) what is finished, then hand out what there is room for.
 --
--- KEYS  asleep, then for each group: lease, lane 1 .. lane 4 (most urgent first)
+-- KEYS  meta, asleep, then for each group: lease, lane 1 .. lane 4 (most urgent first)
 -- ARGV  for each group: name, lease token,
 --       then for each lane: number of ids to acknowledge, the ids, room (entries wanted), cursor
 --       cursor ">": new entries. Anything else: heirlooms, the pending entries after that id.
 -- Returns for each group a list of 4 lanes, each {last heirloom id or "", id, key, event, id, key, event, …},
---       or "FENCED" (the lease is not ours) or "LOST" (Redis lost the queue).
+--       or "FENCED" (the lease is not ours) or "LOST" (this queue is gone).
 local arg = 1
 local function next_arg()
   arg = arg + 1
@@ -50,16 +50,14 @@ local function fetch_heirlooms(queue, room, cursor)
   return out
 end
 
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return redis.error_reply('LOST the bus data is gone from Redis')
+end
 local answer = {}
-for base = 2, #KEYS, 5 do
+for base = 3, #KEYS, 5 do
   local group, token = next_arg(), next_arg()
   local held = redis.call('GET', KEYS[base])
-  local state = 'ours'
-  if not held then
-    state = 'LOST'
-  elseif held ~= token then
-    state = 'FENCED'
-  end
+  local state = held == token and 'ours' or 'FENCED'
   local lanes, dry = {}, true
   for lane = 1, 4 do
     local queue, ids = KEYS[base + lane], {}
@@ -90,7 +88,7 @@ for base = 2, #KEYS, 5 do
   else
     answer[#answer + 1] = lanes
     if dry then
-      redis.call('SADD', KEYS[1], group)
+      redis.call('SADD', KEYS[2], group)
     end
   end
 end

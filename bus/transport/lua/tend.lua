@@ -1,0 +1,47 @@
+-- Say that we live, and settle for each group who owns its queues in this partition: the live member whose hash with the
+-- group and partition is highest (rendezvous hashing), once the present owner lets go or its lease has run out.
+--
+-- KEYS  meta, then for each group: members, lease, epoch
+-- ARGV  our member id, lease in ms, partition, then for each group: name, the token we hold or ""
+-- Returns for each group {verdict, token}, verdict being
+--   "held"  ours, renewed;  "acquired"  ours from now on, with a new token;  "yield"  ours, renewed, and somebody else's turn;
+--   "other" not ours. Or "LOST" when Redis lost the bus's data.
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 'LOST'
+end
+local me, lease_ms, partition = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function rightful(members, group)
+  local best, highest
+  for _, member in ipairs(members) do
+    local hash = redis.sha1hex(member .. '/' .. group .. '/' .. partition)
+    if not highest or hash > highest then
+      best, highest = member, hash
+    end
+  end
+  return best
+end
+
+local answer, arg = {}, 4
+for base = 2, #KEYS, 3 do
+  local members, lease, epoch = KEYS[base], KEYS[base + 1], KEYS[base + 2]
+  local group, token = ARGV[arg], ARGV[arg + 1]
+  arg = arg + 2
+  redis.call('ZADD', members, now, me)
+  redis.call('ZREMRANGEBYSCORE', members, '-inf', now - lease_ms)
+  local owner = rightful(redis.call('ZRANGE', members, 0, -1), group)
+  local holder = redis.call('GET', lease)
+  if holder and holder == token then
+    redis.call('PEXPIRE', lease, lease_ms)
+    answer[#answer + 1] = { owner == me and 'held' or 'yield', token }
+  elseif not holder and owner == me then
+    token = me .. ':' .. redis.call('INCR', epoch)
+    redis.call('SET', lease, token, 'PX', lease_ms)
+    answer[#answer + 1] = { 'acquired', token }
+  else
+    answer[#answer + 1] = { 'other', '' }
+  end
+end
+return answer

@@ -1,0 +1,202 @@
+"""Ownership: which of the processes that share a bus reads which queue.
+
+Every member tells that it lives and asks, in one script per partition, whose turn each queue is: rendezvous hashing
+says who should own it, the lease who does. A lease runs out unless it is renewed, and every script that reads or
+acknowledges checks its token, so a process that slept through its lease changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol, cast
+
+import structlog
+from redis.asyncio import Redis
+
+from bus.config import EventBusConfig
+from bus.metrics import LEASES_LOST, REDIS_ERRORS
+from bus.transport.connection import RELINQUISH, TEND, is_passing
+from bus.transport.group import Group
+from bus.transport.keys import Keyspace
+from bus.transport.member import is_dead, member_id
+
+log = structlog.get_logger(__name__)
+
+
+class Tenant(Protocol):
+    """What works on the queues of one partition while they are ours. Implemented by PartitionReader."""
+
+    def add(self, group: Group, token: str) -> None: ...
+    async def let_go(self, group: Group) -> None: ...
+    def evict(self, group: Group) -> None: ...
+
+
+class Ownership:
+    """Keeps this process's leases: takes what is its turn, renews, hands over, and lets go at the end."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        config: EventBusConfig,
+        keys: Keyspace,
+        tenants: Sequence[Tenant],
+        heal: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.member = member_id()
+        self._redis = redis
+        self._config = config
+        self._keys = keys
+        self._tenants = tenants
+        self._heal = heal
+        self._groups: dict[str, Group] = {}
+        self._tokens: dict[tuple[int, str], str] = {}
+        self._yielding: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._due = asyncio.Event()
+
+    def owns(self, partition: int, group: Group) -> str | None:
+        """The token of our lease of the group's queues there, or None."""
+        return self._tokens.get((partition, group.name))
+
+    async def join(self, group: Group) -> None:
+        """Take part in the work of a group, and take what is our turn at once."""
+        self._groups[group.name] = group
+        await self._bury_the_dead(group)
+        for partition in range(self._keys.partitions):
+            await self._tend(partition)
+
+    async def leave(self, group: Group) -> None:
+        """Hand over the group's queues, once what runs is finished, and be a member no more."""
+        del self._groups[group.name]
+        for partition, tenant in enumerate(self._tenants):
+            await self._finish_yielding(partition, group.name)
+            if (partition, group.name) in self._tokens:
+                await tenant.let_go(group)
+            await self._relinquish(partition, [group.name], leaving=True)
+
+    async def depart(self) -> None:
+        """Let go of everything: whoever is left takes over at once. Redis being away leaves the leases to run out."""
+        for handing_over in list(self._yielding.values()):
+            handing_over.cancel()
+        names = list(self._groups)
+        if not names:
+            return
+        try:
+            for partition in range(self._keys.partitions):
+                await self._relinquish(partition, names, leaving=True)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            log.warning("leases could not be given up, they run out", error=str(error))
+
+    def ring(self) -> None:
+        """Somebody joined, left or let go: ask again now."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Renew and settle, four times within a lease, until cancelled. Redis being away only makes it wait."""
+        while True:
+            try:
+                async with asyncio.timeout(self._config.lease_seconds / 4):
+                    await self._due.wait()
+            except TimeoutError:
+                pass
+            self._due.clear()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Ask for every partition whose turn it is, and follow."""
+        for partition in range(self._keys.partitions):
+            try:
+                await self._tend(partition)
+            except Exception as error:
+                REDIS_ERRORS.labels("lease").inc()
+                if not is_passing(error):
+                    log.exception("settling who owns what failed", partition=partition)
+                else:
+                    log.debug("leases could not be renewed", partition=partition, error=str(error))
+
+    async def _tend(self, partition: int) -> None:
+        groups = list(self._groups.values())
+        if not groups:
+            return
+        keys = [self._keys.meta(partition)]
+        args: list[Any] = [self.member, int(1000 * self._config.lease_seconds), partition]
+        for group in groups:
+            keys += [
+                self._keys.members(partition, group.name),
+                self._keys.lease(partition, group.name),
+                self._keys.epoch(partition, group.name),
+            ]
+            args += [group.name, self._tokens.get((partition, group.name), "")]
+        answer = await TEND.run(self._redis, keys, args)
+        if answer == b"LOST":
+            await self._heal()
+            return
+        for group, (verdict, token) in zip(groups, answer, strict=True):
+            if group.name in self._groups:
+                self._follow(partition, group, verdict.decode(), token.decode())
+
+    def _follow(self, partition: int, group: Group, verdict: str, token: str) -> None:
+        place, tenant = (partition, group.name), self._tenants[partition]
+        match verdict:
+            case "acquired":
+                if place in self._tokens:
+                    self._lost(partition, group)
+                self._tokens[place] = token
+                tenant.add(group, token)
+            case "yield" if place not in self._yielding:
+                handing_over = asyncio.create_task(self._hand_over(partition, group), name="bus hand-over")
+                self._yielding[place] = handing_over
+            case "other" if place in self._tokens:
+                self._lost(partition, group)
+
+    def _lost(self, partition: int, group: Group) -> None:
+        LEASES_LOST.labels(group.name).inc()
+        log.warning("a queue's lease ran out before it was renewed", group=group.name, partition=partition)
+        del self._tokens[(partition, group.name)]
+        self._tenants[partition].evict(group)
+
+    def fenced(self, partition: int, group: Group) -> None:
+        """A script refused our token: the lease is not ours any more."""
+        if (partition, group.name) in self._tokens:
+            self._lost(partition, group)
+            self.ring()
+
+    async def _hand_over(self, partition: int, group: Group) -> None:
+        place = (partition, group.name)
+        try:
+            await self._tenants[partition].let_go(group)
+            await self._relinquish(partition, [group.name], leaving=False)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            log.warning("a queue could not be handed over, its lease runs out", group=group.name, error=str(error))
+        finally:
+            self._yielding.pop(place, None)
+
+    async def _finish_yielding(self, partition: int, name: str) -> None:
+        handing_over = self._yielding.get((partition, name))
+        if handing_over is not None:
+            await asyncio.wait([handing_over])
+
+    async def _relinquish(self, partition: int, names: Sequence[str], *, leaving: bool) -> None:
+        keys: list[str] = []
+        tokens: list[str] = []
+        for name in names:
+            keys += [self._keys.members(partition, name), self._keys.lease(partition, name)]
+            tokens.append(self._tokens.pop((partition, name), "none"))
+        forgotten = self.member if leaving else ""
+        await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, forgotten, *tokens])
+
+    async def _bury_the_dead(self, group: Group) -> None:
+        """Take over at once from processes of this host that died without letting go."""
+        members = await cast(Any, self._redis).zrange(self._keys.members(0, group.name), 0, -1)
+        for raw in members:
+            member = raw.decode()
+            if member == self.member or not (self._config.sole_process or is_dead(member)):
+                continue
+            for partition in range(self._keys.partitions):
+                keys = [self._keys.members(partition, group.name), self._keys.lease(partition, group.name)]
+                await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, member, f"{member}:"])
+            log.info("took over from a process that died", group=group.name, member=member)
