@@ -2,7 +2,7 @@
 # PYTHON=… chooses the interpreter; none: the newest on this machine that really starts.
 export PYTHON
 BIN := .venv/bin
-CODE := bot bus services tests
+CODE := bot bus services tests examples
 
 .PHONY: help run test quick setup lint format types contracts pytest requirements clean
 
