@@ -2,9 +2,9 @@
 # PYTHON=… chooses the interpreter; none: the newest on this machine that really starts.
 export PYTHON
 BIN := .venv/bin
-CODE := bot bus services tests examples
+CODE := bot bus services tests examples benchmarks
 
-.PHONY: help run test quick setup lint format types contracts pytest requirements clean
+.PHONY: help run test quick setup lint format types contracts pytest bench requirements clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -38,11 +38,17 @@ contracts: setup
 pytest: setup
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
+bench:  ## Measure the bus beside FastStream and raw redis-py, and write benchmarks/RESULTS.md (about 7 minutes)
+	@sh scripts/setup bench
+	$(BIN)/python -m benchmarks bus
+
 requirements:  ## Compile requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --extra bench pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean:  ## Remove what set-up and tests made (never ./data)
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 
 from bot.cli.signals import SIGNALS
@@ -14,7 +16,13 @@ def main() -> None:
     # After install(): these imports take a moment and what they lead to takes seconds, in which a signal must count.
     from bot.cli.commands import run_command_line
 
-    sys.exit(run_command_line(sys.argv[1:]))
+    code = run_command_line(sys.argv[1:])
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is closed. Python would take a second or more to take thousands of loaded classes apart, in which the
+    # process looks as if it hung.
+    os._exit(code)
 
 
 if __name__ == "__main__":
