@@ -28,6 +28,7 @@ from bus.catalogue import (
     ProfileRequestedEvent,
     ReplyRequestedEvent,
     RequestEvent,
+    SagaTimeoutReachedEvent,
     ServiceStartedEvent,
     ServiceStoppedEvent,
     StartRequestedEvent,
@@ -45,12 +46,14 @@ from bus.catalogue import (
 )
 from bus.config import EventBusConfig
 from bus.errors import (
+    DependencyUnavailableError,
     EventBusError,
     EventHandlingError,
     EventPublishError,
     EventSerializationError,
     EventSubscriptionError,
     EventValidationError,
+    GroupForgottenError,
 )
 from bus.event import BaseEvent
 from bus.event_types import EventPriority, EventType
@@ -67,6 +70,7 @@ __all__ = [
     "CharacterInteractionEvent",
     "ContentModeratedEvent",
     "DailyRequestedEvent",
+    "DependencyUnavailableError",
     "ErrorOccurredEvent",
     "EventBusConfig",
     "EventBusError",
@@ -78,6 +82,7 @@ __all__ = [
     "EventSubscriptionError",
     "EventType",
     "EventValidationError",
+    "GroupForgottenError",
     "HealthCheckFailedEvent",
     "HelpRequestedEvent",
     "IEvent",
@@ -94,6 +99,7 @@ __all__ = [
     "RedisEventBus",
     "ReplyRequestedEvent",
     "RequestEvent",
+    "SagaTimeoutReachedEvent",
     "ServiceStartedEvent",
     "ServiceStoppedEvent",
     "StartRequestedEvent",

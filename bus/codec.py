@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,24 +10,27 @@ import orjson
 
 from bus.errors import EventSerializationError, EventValidationError
 from bus.event import BaseEvent
+from bus.key_ring import KeyRing
 from bus.schema import MAX_EVENT_BYTES, check_event
+from bus.secrecy import seal_fields
 
 
 def to_wire(event: BaseEvent) -> dict[str, Any]:
-    """The wire form as a dict of JSON values.
+    """The wire form as a dict of JSON values, sensitive fields readable.
 
     Raises EventSerializationError when the payload holds something JSON cannot say.
     """
-    return cast("dict[str, Any]", orjson.loads(dump(event)))
+    return cast("dict[str, Any]", orjson.loads(dump(event, event.payload)))
 
 
-def encode(event: BaseEvent) -> bytes:
-    """The wire form of a checked event, at most 256 KiB.
+def encode(event: BaseEvent, keys: KeyRing | None = None) -> bytes:
+    """The wire form of a checked event, at most 256 KiB, sensitive fields sealed with the newest of `keys`.
 
-    Raises EventValidationError (a field is wrong, or it is too large) or EventSerializationError (not JSON).
+    Raises EventValidationError (a field is wrong, it is too large, or it needs a key) or EventSerializationError (not
+    JSON).
     """
     check_event(event)
-    body = dump(event)
+    body = dump(event, seal_fields(event, keys) if event.sensitive else event.payload)
     if len(body) > MAX_EVENT_BYTES:
         raise EventValidationError(
             f"{event.event_type}: {len(body)} bytes of JSON, at most {MAX_EVENT_BYTES} travel; "
@@ -36,20 +40,20 @@ def encode(event: BaseEvent) -> bytes:
     return body
 
 
-def dump(event: BaseEvent) -> bytes:
-    """The wire form as JSON, unchecked. Raises EventSerializationError."""
+def dump(event: BaseEvent, payload: Mapping[str, Any]) -> bytes:
+    """The wire form of `event` with `payload` in it as JSON, unchecked. Raises EventSerializationError."""
     try:
         return orjson.dumps(
             {
                 "event_id": event.event_id,
-                "event_type": event.event_type,
+                "event_type": event.wire_type,
                 "timestamp": event.timestamp,
                 "source_service": event.source_service,
                 "correlation_id": event.correlation_id,
                 "causation_id": event.causation_id,
                 "priority": event.priority.name,
                 "schema_version": event.schema_version,
-                "payload": event.payload,
+                "payload": payload,
             },
             option=orjson.OPT_UTC_Z,
         )

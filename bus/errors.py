@@ -4,8 +4,10 @@ EventBusError
 ├── EventValidationError       the event is not what its type promises; nothing was sent
 ├── EventSerializationError    the event cannot be written as JSON, or what arrived cannot be read
 ├── EventPublishError          Redis refused the event or could not be reached
-├── EventSubscriptionError     an unknown type, or a handler that does not support it
+├── EventSubscriptionError     an unknown type, a handler that does not support it, a group that is still in use
+├── GroupForgottenError        a dead letter cannot go back: its group has no queue any more
 └── EventHandlingError         a handler failed; carried in retries and dead letters
+    └── DependencyUnavailableError   what the handler needs is down; the event waits
 """
 
 from __future__ import annotations
@@ -38,8 +40,19 @@ class EventPublishError(EventBusError):
 
 
 class EventSubscriptionError(EventBusError):
-    """Nothing was subscribed: the type is unknown or the handler does not support it."""
+    """Nothing was subscribed (the type is unknown or the handler does not support it) or forgotten (still in use)."""
+
+
+class GroupForgottenError(EventBusError):
+    """The dead letter stays where it is: the group it would go back to was forgotten."""
 
 
 class EventHandlingError(EventBusError):
     """A handler said no (returned False) or failed; the delivery is tried again, then dead-lettered."""
+
+
+class DependencyUnavailableError(EventHandlingError):
+    """What a handler needs is down, and its event is not to blame: raise it, or derive an error of your own from it.
+
+    The subscription's circuit breaker opens sooner and the event waits; see bus.transport.breaker.
+    """

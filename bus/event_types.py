@@ -50,5 +50,6 @@ class EventType(StrEnum):
     SERVICE_STOPPED = "system.service.stopped"
     ERROR_OCCURRED = "system.error.occurred"
     HEALTH_CHECK_FAILED = "system.health.failed"
+    SAGA_TIMEOUT_REACHED = "system.timeout.reached"
 
     REPLY_REQUESTED = "bot.reply.requested"

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import orjson
+
 from bus.catalogue import CATALOGUE
 from bus.codec import load
 from bus.errors import EventValidationError
 from bus.event import BaseEvent
+from bus.evolution import upcast
+from bus.key_ring import KeyRing
 from bus.schema import read_envelope, read_payload
+from bus.secrecy import open_fields, reseal, veil
 
 
 class EventFactory:
@@ -54,30 +59,61 @@ class EventFactory:
             raise EventValidationError(f"{event_type}: {error}") from None
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, expected: type[BaseEvent] = BaseEvent) -> BaseEvent:
-        """The event a wire form describes, typed and checked.
+    def from_dict(
+        cls, data: Mapping[str, Any], *, expected: type[BaseEvent] = BaseEvent, keys: KeyRing | None = None
+    ) -> BaseEvent:
+        """The event a wire form describes, typed and checked, of the present version of its class.
 
-        Raises EventValidationError for an unknown type, a missing or wrong field, or a class that is not `expected`.
+        Raises EventValidationError for an unknown type, a missing or wrong field, or a class that is not `expected`;
+        of its kinds, UnknownVersionError for an event of newer code and SealedFieldError for one `keys` cannot open.
         """
-        event_class = cls.class_of(data.get("event_type", ""))
-        envelope = read_envelope(data)
-        if not issubclass(event_class, expected):
-            raise EventValidationError(
-                f"{event_class.event_type} is a {event_class.__name__}, not a {expected.__name__}",
-                event_id=envelope["event_id"],
-            )
-        payload = data.get("payload")
-        if not isinstance(payload, Mapping):
-            raise EventValidationError(
-                f"{event_class.event_type}: payload must be an object", event_id=envelope["event_id"]
-            )
-        values = read_payload(event_class, payload, envelope["event_id"])
-        event = object.__new__(event_class)
-        # Every value was just checked: going through __init__ would only do it again, slower.
-        event.__dict__.update(envelope, **values)
-        return event
+        return cls._decoded(data, expected, keys)
 
     @classmethod
-    def from_bytes(cls, body: bytes) -> BaseEvent:
-        """The event a JSON wire form describes. Raises EventSerializationError or EventValidationError."""
-        return cls.from_dict(load(body))
+    def from_bytes(cls, body: bytes, keys: KeyRing | None = None) -> BaseEvent:
+        """The event a JSON wire form describes, as from_dict.
+
+        Raises EventSerializationError or EventValidationError.
+        """
+        return cls._decoded(load(body), BaseEvent, keys)
+
+    @classmethod
+    def veiled(cls, body: bytes) -> dict[str, Any]:
+        """The wire form for people to look at: sealed fields show as `<sealed>`. Any type, any version, no keys.
+
+        Raises EventSerializationError when `body` is no JSON object.
+        """
+        return veil(load(body))
+
+    @classmethod
+    def reseal(cls, body: bytes, keys: KeyRing) -> bytes:
+        """The wire form with every sealed field under the newest of `keys`; `body` itself when that is so already.
+
+        Raises SealedFieldError when a field does not open, EventSerializationError when `body` is no JSON object.
+        """
+        anew = reseal(load(body), keys)
+        return body if anew is None else orjson.dumps(anew)
+
+    @classmethod
+    def _decoded(cls, data: Mapping[str, Any], expected: type[BaseEvent], keys: KeyRing | None) -> BaseEvent:
+        event_class = cls.class_of(data.get("event_type", ""))
+        values = read_envelope(data)
+        event_id, version = values["event_id"], values.pop("schema_version")
+        if not issubclass(event_class, expected):
+            raise EventValidationError(
+                f"{event_class.event_type} is a {event_class.__name__}, not a {expected.__name__}", event_id=event_id
+            )
+        payload = data.get("payload")
+        # The first question is the quick one, and what came by the bus always passes it.
+        if type(payload) is not dict and not isinstance(payload, Mapping):
+            raise EventValidationError(f"{event_class.event_type}: payload must be an object", event_id=event_id)
+        # Opened first: upcasters see what was written, and what it is bound to has the name it had then.
+        if event_class.sensitive:
+            payload = open_fields(event_class, event_id, payload, keys)
+        if version != event_class.schema_version:
+            payload = upcast(event_class, version, payload, event_id)
+        values.update(read_payload(event_class, payload, event_id))
+        event = object.__new__(event_class)
+        # Every value was just checked: going through __init__ would only do it again, slower.
+        object.__setattr__(event, "__dict__", values)
+        return event

@@ -26,7 +26,13 @@ from bus.catalogue.narrative import (
     StoryProgressUpdatedEvent,
 )
 from bus.catalogue.request import RequestEvent
-from bus.catalogue.system import ErrorOccurredEvent, HealthCheckFailedEvent, ServiceStartedEvent, ServiceStoppedEvent
+from bus.catalogue.system import (
+    ErrorOccurredEvent,
+    HealthCheckFailedEvent,
+    SagaTimeoutReachedEvent,
+    ServiceStartedEvent,
+    ServiceStoppedEvent,
+)
 from bus.catalogue.user import (
     HelpRequestedEvent,
     LanguageRequestedEvent,
@@ -70,6 +76,7 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     ServiceStoppedEvent,
     ErrorOccurredEvent,
     HealthCheckFailedEvent,
+    SagaTimeoutReachedEvent,
     ReplyRequestedEvent,
 )
 
@@ -92,6 +99,7 @@ __all__ = [
     "ProfileRequestedEvent",
     "ReplyRequestedEvent",
     "RequestEvent",
+    "SagaTimeoutReachedEvent",
     "ServiceStartedEvent",
     "ServiceStoppedEvent",
     "StartRequestedEvent",

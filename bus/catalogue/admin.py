@@ -39,8 +39,17 @@ class UserModeratedEvent(
     until: datetime | None = None
 
 
-class ContentModeratedEvent(BaseEvent, event_type=EventType.CONTENT_MODERATED, priority=EventPriority.HIGH):
-    """A message was removed; `content_excerpt` keeps what it said."""
+class ContentModeratedEvent(
+    BaseEvent,
+    event_type=EventType.CONTENT_MODERATED,
+    priority=EventPriority.HIGH,
+    sensitive=("content_excerpt",),
+):
+    """A message was removed; `content_excerpt` keeps what it said.
+
+    The excerpt is somebody's own words, kept although they are gone from the chat: it is sealed wherever it rests. Who
+    did what and why stays readable, since an audit that cannot be read without keys is none.
+    """
 
     admin_user_id: int
     chat_id: int

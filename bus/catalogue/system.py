@@ -45,3 +45,14 @@ class HealthCheckFailedEvent(
     check_name: str
     detail: str
     consecutive_failures: int
+
+
+class SagaTimeoutReachedEvent(BaseEvent, event_type=EventType.SAGA_TIMEOUT_REACHED, partition_by=("key",)):
+    """A time that a saga set itself has come: `timeout` of the run of `saga` that is about `key`.
+
+    The key is the partition key of what the run is about, so that this takes its turn among those events.
+    """
+
+    saga: str
+    key: str
+    timeout: str

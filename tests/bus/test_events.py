@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
-from uuid import UUID
+from uuid import RFC_4122, UUID
 
 import pytest
 from hypothesis import given
@@ -28,6 +28,8 @@ from bus import (
 )
 from bus.catalogue import CATALOGUE
 from bus.codec import encode
+from bus.event import fresh_event_id
+from bus.key_ring import KeyRing, new_key
 
 AWARD = {"user_id": 12345, "points_amount": 100, "action_type": "story_completion", "multiplier": 1.5}
 
@@ -42,6 +44,21 @@ def test_an_event_fills_in_what_the_caller_left_out():
     assert event.priority is EventPriority.NORMAL
     assert event.timestamp.utcoffset() == timedelta(0)
     assert event.multiplier == event.payload["multiplier"] == 1.0
+
+
+def test_fresh_ids_are_random_uuids_in_the_usual_spelling():
+    ids = [fresh_event_id() for _ in range(1000)]
+
+    assert len(set(ids)) == len(ids)
+    for event_id in ids:
+        assert (UUID(event_id).version, UUID(event_id).variant, str(UUID(event_id))) == (4, RFC_4122, event_id)
+
+
+def test_a_time_from_another_zone_is_read_as_utc():
+    event = EventFactory.from_dict({**_wrong().to_dict(), "timestamp": "2026-01-01T14:00:00+02:00"})
+
+    assert event.timestamp == datetime(2026, 1, 1, 12, tzinfo=UTC)
+    assert event.timestamp.tzinfo is UTC
 
 
 def test_an_events_type_equals_its_member_and_its_name():
@@ -114,9 +131,11 @@ def _values(cls: type[BaseEvent]) -> st.SearchStrategy[BaseEvent]:
 
 @pytest.mark.parametrize("cls", CATALOGUE, ids=lambda cls: cls.__name__)
 def test_what_was_written_reads_back_as_the_same_event(cls: type[BaseEvent]):
+    keys = KeyRing.parse(new_key())
+
     @given(_values(cls))
     def round_trip(event: BaseEvent) -> None:
-        assert EventFactory.from_bytes(encode(event)) == event
+        assert EventFactory.from_bytes(encode(event, keys), keys) == event
 
     round_trip()
 
@@ -138,6 +157,8 @@ def _wrong(**changes: Any) -> BaseEvent:
         (_wrong(priority="NORMAL"), "priority must be an EventPriority"),
         (_wrong(event_id=""), "event_id"),
         (_wrong(correlation_id="x" * 201), "correlation_id"),
+        (_wrong(causation_id="x" * 201), "causation_id must be text of at most 200 characters"),
+        (_wrong(causation_id=7), "causation_id"),
         (_wrong(action_type="x" * 300_000), "bytes of JSON, at most 262144 travel"),
         (UserModeratedEvent(1, 2, "mute", "", 3, datetime(2026, 1, 1)), "until"),  # noqa: DTZ001  # the point
         (BaseEvent(), "names no event type"),
@@ -167,7 +188,14 @@ def test_what_json_cannot_say_is_refused():
         ({**_wrong().to_dict(), "payload": []}, "payload must be an object"),
         ({**_wrong().to_dict(), "payload": {"user_id": 1}}, "points_amount: field required"),
         ({**_wrong().to_dict(), "priority": "URGENT"}, "priority"),
+        ({**_wrong().to_dict(), "priority": ["LOW"]}, "priority"),
         ({**_wrong().to_dict(), "timestamp": "2026-01-01T12:00:00"}, "timestamp"),
+        ({**_wrong().to_dict(), "timestamp": "yesterday at noonZ"}, "timestamp"),
+        ({**_wrong().to_dict(), "event_id": "", "causation_id": 7}, r"event_id: .*causation_id: "),
+        ({k: v for k, v in _wrong().to_dict().items() if k != "schema_version"}, "schema_version: field required"),
+        ({**_wrong().to_dict(), "schema_version": 0}, "schema_version: input should be greater than or equal to 1"),
+        ({**_wrong().to_dict(), "schema_version": "1"}, "schema_version: input should be a valid integer"),
+        ({**_wrong().to_dict(), "schema_version": True}, "schema_version"),
     ],
 )
 def test_a_wire_form_that_is_no_event_is_refused_with_the_reason(data: dict[str, Any], reason: str):
