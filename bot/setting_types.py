@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from bus.transport.topology import read_topology
+
 
 def _of_secret(check: Callable[[str], str]) -> AfterValidator:
     """`check` for a secret: it sees the plain text."""
@@ -45,6 +47,8 @@ def _webhook_secret(text: str) -> str:
 
 
 def _redis_url(text: str) -> str:
+    if read_topology(text) is not None:
+        return text
     parts = _address(text, ("redis", "rediss", "unix"))
     if not (parts.path if parts.scheme == "unix" else parts.hostname):
         raise ValueError("names no server")

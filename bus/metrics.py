@@ -7,11 +7,13 @@ from prometheus_client import Counter, Gauge, Histogram
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 EVENTS_PUBLISHED = Counter("events_published_total", "Events Redis took over", ["event_type"])
+EVENTS_DUE = Counter("events_due_total", "Scheduled events this process moved into the queues when they were due")
 EVENTS_PROCESSED = Counter("events_processed_total", "Events a handler finished", ["handler", "event_type"])
 EVENTS_FAILED = Counter("events_failed_total", "Attempts that failed", ["handler", "event_type"])
 EVENTS = Counter("events_total", "Attempts, failed and finished", ["handler", "event_type"])
 EVENTS_RETRIED = Counter("events_retried_total", "Attempts put off to a later time", ["handler", "event_type"])
 EVENTS_DEAD_LETTERED = Counter("events_dead_lettered_total", "Events given up on", ["handler", "event_type"])
+EVENTS_REQUEUED = Counter("events_requeued_total", "Dead letters this process requeued", ["handler", "event_type"])
 PROCESSING_SECONDS = Histogram(
     "event_processing_seconds", "Time one attempt took", ["handler", "event_type"], buckets=_SECONDS
 )
@@ -21,5 +23,12 @@ LATENCY_SECONDS = Histogram(
 ACTIVE_SUBSCRIPTIONS = Gauge("active_subscriptions", "Subscriptions of this process")
 LEASES_LOST = Counter("leases_lost_total", "Leases that ran out before they were renewed", ["handler"])
 FENCED = Counter("fenced_refused_total", "Turns Redis refused because the lease was somebody else's", ["handler"])
+CIRCUIT_STATE = Gauge("circuit_state", "Whether events are handled: 0 closed, 1 half-open, 2 open", ["handler"])
+QUEUE_LAG = Gauge("queue_lag_entries", "Entries nobody has in hand yet", ["group"])
+QUEUE_PENDING = Gauge("queue_pending_entries", "Entries in hand, not finished", ["group"])
+QUEUE_OLDEST_AGE_SECONDS = Gauge("queue_oldest_age_seconds", "Age of the oldest unfinished entry", ["group"])
+QUEUE_UNREAD = Gauge("queue_unread_entries", "Entries in queues that no process reads", ["group"])
+DEAD_LETTERS = Gauge("dead_letters", "Dead letters that wait for a decision", ["group"])
+QUEUE_GAUGES = (QUEUE_LAG, QUEUE_PENDING, QUEUE_OLDEST_AGE_SECONDS, QUEUE_UNREAD, DEAD_LETTERS)
 GROUPS_RECREATED = Counter("groups_recreated_total", "Times Redis had lost its groups and got them back")
 REDIS_ERRORS = Counter("bus_redis_errors_total", "Calls to Redis that failed and were tried again", ["part"])

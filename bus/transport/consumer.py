@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from time import monotonic
 from typing import Any, cast
 from uuid import uuid4
@@ -16,8 +15,11 @@ from redis.asyncio import Redis
 from bus.config import EventBusConfig
 from bus.errors import EventSubscriptionError
 from bus.interfaces import IEventHandler
+from bus.key_ring import KeyRing
 from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED
-from bus.transport.connection import DECLARE, DEPTH, is_passing
+from bus.tracing import Tracing
+from bus.transport.connection import COUNT_START, DEPTH, is_passing
+from bus.transport.continuity import Continuity
 from bus.transport.dead_letters import DeadLetters
 from bus.transport.entry import Entry
 from bus.transport.group import Group
@@ -44,23 +46,31 @@ class Depth:
 class Consumer:
     """Declares groups, reads the queues this process owns and hands their entries to the handlers."""
 
-    def __init__(self, redis: Redis, config: EventBusConfig, keys: Keyspace, dead_letters: DeadLetters) -> None:
-        self.identity = ""
-        self.on_data_lost: Callable[[], Awaitable[None]] | None = None
+    def __init__(
+        self,
+        redis: Redis,
+        config: EventBusConfig,
+        keys: Keyspace,
+        dead_letters: DeadLetters,
+        key_ring: KeyRing | None = None,
+    ) -> None:
+        self.continuity = Continuity(redis, keys)
+        self.tracing: Tracing | None = None
+        self.on_circuit_opened: Callable[[Group, Exception], None] | None = None
         self._redis = redis
         self._config = config
         self._keys = keys
         self._dead_letters = dead_letters
+        self._key_ring = key_ring
         self._groups: dict[str, Group] = {}
         self._by_subscription: dict[str, Group] = {}
         self._readers = [
-            PartitionReader(redis, config, keys, partition, self.heal, self._fenced)
+            PartitionReader(redis, config, keys, partition, self.heal, self._fenced, self._renew)
             for partition in range(keys.partitions)
         ]
-        self._ownership = Ownership(redis, config, keys, self._readers, self.heal)
+        self._ownership = Ownership(redis, config, keys, self._readers, self.heal, self.continuity.mark)
         self._tasks: list[asyncio.Task[None]] = []
         self._healing = asyncio.Lock()
-        self._recalling: asyncio.Task[None] | None = None
         self._started = False
 
     @property
@@ -70,7 +80,7 @@ class Consumer:
 
     async def start(self) -> None:
         """Declare what was subscribed so far and start the readers."""
-        await self._declare_all()
+        await self.continuity.establish(self.groups)
         for group in self.groups:
             await self._ownership.join(group)
         self._tasks = [
@@ -91,8 +101,7 @@ class Consumer:
         for reader in self._readers:
             await reader.close()
         readers = self._tasks[: len(self._readers)]
-        if self._recalling is not None:
-            self._recalling.cancel()
+        await self.continuity.stop()
         # Leases are renewed until the last acknowledgement is out.
         await asyncio.wait(readers, timeout=self._config.publish_timeout_seconds)
         for task in self._tasks:
@@ -104,7 +113,7 @@ class Consumer:
     async def subscribe(self, name: str, pattern: str, handler: IEventHandler) -> str:
         group = self._groups.get(name)
         if group is None:
-            group = Group(name, handler, self._config, self)
+            group = Group(name, handler, self._config, self, self._key_ring)
         elif group.handler is not handler:
             raise EventSubscriptionError(f"{name} already has another handler in this process")
         for subscription_id, known in group.patterns.items():
@@ -114,7 +123,7 @@ class Consumer:
         group.patterns[subscription_id] = pattern
         if self._started:
             try:
-                await self._declare(group)
+                await self.continuity.extend(group)
             except BaseException:
                 del group.patterns[subscription_id]
                 raise
@@ -161,12 +170,13 @@ class Consumer:
 
     async def heal(self) -> None:
         """Redis lost the bus's data: declare every group again, read from the start, and tell who can publish again."""
-        before = self.identity
+        before = self.continuity.identity
         async with self._healing:
-            if self.identity != before:
+            if self.continuity.identity != before:
                 return
             try:
-                await self._declare_all()
+                if not await self.continuity.restore(self.groups):
+                    return
             except Exception as error:
                 if not is_passing(error):
                     raise
@@ -177,33 +187,6 @@ class Consumer:
             for reader in self._readers:
                 reader.start_over()
             self._ownership.ring()
-            if self.on_data_lost is not None and (self._recalling is None or self._recalling.done()):
-                self._recalling = asyncio.create_task(self._recall(self.on_data_lost), name="bus recall")
-
-    async def _recall(self, on_data_lost: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await on_data_lost()
-        except Exception:
-            log.exception("publishing again what Redis lost has failed")
-
-    async def _declare_all(self) -> None:
-        for group in self.groups:
-            await self._declare(group)
-        # Last: the publish script refuses to route anything while this is missing.
-        redis, parts = cast(Any, self._redis), []
-        for partition in range(self._keys.partitions):
-            key = self._keys.meta(partition)
-            await redis.set(key, uuid4().hex, nx=True)
-            parts.append((await redis.get(key)).decode())
-        self.identity = sha256(" ".join(parts).encode()).hexdigest()[:32]
-
-    async def _declare(self, group: Group) -> None:
-        for partition in range(self._keys.partitions):
-            await DECLARE.run(
-                self._redis,
-                self._keys.queues(partition, group.name),
-                [self._keys.prefix(partition), group.name, *set(group.patterns.values())],
-            )
 
     def _ring(self, partition: int | None, groups: list[str]) -> None:
         if partition is None:
@@ -226,20 +209,29 @@ class Consumer:
 
     async def park(self, group: Group, entry: Entry, error: Exception) -> None:
         """Dead-letter the entry."""
-        token = self._ownership.owns(entry.partition, group)
+        reader, token = self._readers[entry.partition], self._ownership.owns(entry.partition, group)
         if token is None or not await self._dead_letters.park(group, entry, error, token):
             log.warning("event not dead-lettered: its queue is somebody else's now", group=group.name)
+            # Or ours under a new token: then it is read again.
+            reader.start_over(group)
         group.settled(entry.partition, entry.lane, [entry.id])
-        self._readers[entry.partition].ring([group.name])
+        reader.ring([group.name])
+
+    def circuit_opened(self, group: Group, error: Exception) -> None:
+        """Pass on that a group's events wait for its dependency."""
+        if self.on_circuit_opened is not None:
+            self.on_circuit_opened(group, error)
 
     def _fenced(self, partition: int, group: Group) -> None:
         self._ownership.fenced(partition, group)
 
+    async def _renew(self, partition: int, groups: Sequence[Group]) -> None:
+        await self._ownership.renew(partition, groups)
+
     async def count_start(self, group: Group, entry: Entry) -> int:
         """Count one more start of an heirloom; how many processes, as far as we know, did not survive it."""
-        return int(
-            await cast(Any, self._redis).hincrby(self._keys.suspects(entry.partition), _suspect(group, entry), 1)
-        )
+        counted = await COUNT_START.run(self._redis, [self._keys.suspects(entry.partition)], [_suspect(group, entry)])
+        return int(counted)
 
     async def forget_starts(self, group: Group, entry: Entry) -> None:
         """We survived handling the heirloom."""

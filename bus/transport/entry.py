@@ -11,10 +11,11 @@ from bus.event_types import EventPriority
 class Entry:
     """What a turn fetched: where it lies, whose order it belongs to, and how often it was tried here.
 
-    `heirloom`: it was handed out before and never acknowledged, so a process may have died of it.
+    `heirloom`: it was handed out before and never acknowledged, so a process may have died of it. `excused`: how many
+    of its failed attempts were no fault of the event's.
     """
 
-    __slots__ = ("attempts", "body", "event", "failed_at", "heirloom", "id", "key", "lane", "partition")
+    __slots__ = ("attempts", "body", "event", "excused", "failed_at", "heirloom", "id", "key", "lane", "partition")
 
     def __init__(
         self, partition: int, lane: EventPriority, id: bytes, key: bytes, body: bytes, *, heirloom: bool
@@ -26,6 +27,7 @@ class Entry:
         self.body = body
         self.heirloom = heirloom
         self.attempts = 0
+        self.excused = 0
         self.event: BaseEvent | None = None
         self.failed_at: float | None = None
 

@@ -17,15 +17,19 @@ from bus.event_types import EventPriority
 from bus.factory import EventFactory
 from bus.handler import matches
 from bus.interfaces import IEventHandler
+from bus.key_ring import KeyRing
+from bus.metrics import CIRCUIT_STATE
 from bus.retry import retry_delay_s
+from bus.tracing import Tracing
+from bus.transport.breaker import Circuit, CircuitBreaker, Fault, fault_of
 from bus.transport.entry import Entry
 from bus.transport.group_stats import GroupStats
 from bus.transport.key_order import KeyLine, KeyOrder
 
 log = structlog.get_logger(__name__)
 
-YIELD_EVERY = 64
-"""Handler calls in a row after which a worker lets everybody else run, should no handler ever wait."""
+SLICE_S = 0.01
+"""How long a group's handlers may keep the loop to themselves in one of its turns: leases must be renewed meanwhile."""
 
 
 class ExpiredEventError(EventHandlingError):
@@ -47,11 +51,14 @@ FINAL_ERRORS = (EventValidationError, EventSerializationError, ExpiredEventError
 class Upkeep(Protocol):
     """What a group asks of the transport: how an entry ends, and the count of starts that nobody survived."""
 
+    tracing: Tracing | None
+
     def finish(self, group: Group, entry: Entry) -> None: ...
     def more_room(self, group: Group) -> None: ...
     async def park(self, group: Group, entry: Entry, error: Exception) -> None: ...
     async def count_start(self, group: Group, entry: Entry) -> int: ...
     async def forget_starts(self, group: Group, entry: Entry) -> None: ...
+    def circuit_opened(self, group: Group, error: Exception) -> None: ...
 
 
 class Group:
@@ -61,13 +68,21 @@ class Group:
     pending in Redis and comes back after a crash.
     """
 
-    def __init__(self, name: str, handler: IEventHandler, config: EventBusConfig, upkeep: Upkeep) -> None:
+    def __init__(
+        self,
+        name: str,
+        handler: IEventHandler,
+        config: EventBusConfig,
+        upkeep: Upkeep,
+        key_ring: KeyRing | None = None,
+    ) -> None:
         self.name = name
         self.handler = handler
         self.patterns: dict[str, str] = {}
         """Subscription id → event type or pattern."""
         self.stats = GroupStats(name)
         self._config = config
+        self._key_ring = key_ring
         self._upkeep = upkeep
         self._timeout_s: float | None = getattr(handler, "timeout_seconds", config.handler_timeout_seconds)
         self._order = KeyOrder()
@@ -77,7 +92,17 @@ class Group:
         self._withdrawn: dict[int, asyncio.Event] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._suspects = asyncio.Lock()
+        self._slice_ends = 0.0
+        self._slice_called = False
         self._closing = False
+        self.breaker = CircuitBreaker(
+            failures=config.breaker_failures,
+            window_s=config.breaker_window_seconds,
+            pause_s=config.breaker_pause_seconds,
+            pause_cap_s=config.breaker_pause_cap_seconds,
+        )
+        self._pause: asyncio.TimerHandle | None = None
+        self._show_circuit()
 
     def covers(self, event_type: str) -> bool:
         """Whether one of the subscriptions here wants events of this type."""
@@ -86,8 +111,12 @@ class Group:
     def room(self, partition: int, lane: EventPriority, finished: int) -> int:
         """How many more entries of a lane may be in hand, once `finished` ones are acknowledged.
 
-        What waits for a key that is being retried takes nobody else's place, up to a bound on memory.
+        What waits for a key that is being retried takes nobody else's place, up to a bound on memory. None while the
+        circuit is open; one when it is half-open, lest only events that failed are there to try.
         """
+        circuit = self.breaker.state
+        if circuit is Circuit.OPEN:
+            return 0
         place = (partition, lane)
         in_hand = len(self._in_hand[place]) - finished
         held = sum(
@@ -96,7 +125,8 @@ class Group:
             if (entry.partition, entry.lane) == place
         )
         window = self._config.prefetch
-        return max(0, min(window, window + held - in_hand, 16 * window - in_hand))
+        wanted = window if circuit is Circuit.CLOSED else 1
+        return max(0, min(wanted, window + held - in_hand, 16 * window - in_hand))
 
     def offer(self, entries: Sequence[Entry]) -> None:
         """Take charge of fetched entries, except those already in hand, and let them run."""
@@ -137,6 +167,9 @@ class Group:
         self._closing = True
         for _, timer in self._retries.values():
             timer.cancel()
+        if self._pause is not None:
+            self._pause.cancel()
+        CIRCUIT_STATE.labels(self.name).set(0)
         self._order.clear()
         if not self._workers:
             return
@@ -149,25 +182,44 @@ class Group:
 
     def _start_workers(self) -> None:
         idle = self._config.max_concurrent_handlers - len(self._workers)
+        if self.breaker.state is not Circuit.CLOSED:
+            idle = min(idle, int(self.breaker.admits))
         for _ in range(min(self._order.ready_count(), idle)):
             worker = asyncio.create_task(self._work(), name=f"bus {self.name}")
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
 
     async def _work(self) -> None:
-        in_a_row = 0
-        while not self._closing and (taken := self._order.take()) is not None:
+        await self._own_slice()
+        breaker = self.breaker
+        while not self._closing and breaker.admits and (taken := self._order.take()) is not None:
             line, entry = taken
+            admission = breaker.admit()
             self._running[entry.partition] += 1
             try:
-                await self._end(line, entry, await self._attempt(entry))
+                error = await self._attempt(entry)
+                if error is not None:
+                    self._blame(admission, entry, error)
+                elif breaker.succeeded(admission):
+                    self._go_on()
+                await self._end(line, entry, error)
             finally:
                 self._running[entry.partition] -= 1
                 if not self._running[entry.partition] and entry.partition in self._withdrawn:
                     self._withdrawn[entry.partition].set()
-            in_a_row += 1
-            if in_a_row % YIELD_EVERY == 0:
-                await asyncio.sleep(0)
+            await self._own_slice()
+
+    async def _own_slice(self) -> None:
+        """Go on at once within the group's slice of the loop's turn, else when the next turn's begins."""
+        while perf_counter() > self._slice_ends:
+            if not self._slice_called:
+                self._slice_called = True
+                asyncio.get_running_loop().call_soon(self._begin_slice)
+            await asyncio.sleep(0)
+
+    def _begin_slice(self) -> None:
+        self._slice_ends = perf_counter() + SLICE_S
+        self._slice_called = False
 
     async def _end(self, line: KeyLine, entry: Entry, error: Exception | None) -> None:
         """What becomes of an entry after an attempt, and of its key's next one."""
@@ -176,7 +228,7 @@ class Group:
             self._order.release(line)
         elif isinstance(error, NotOursError):
             self._leave(line, entry)
-        elif isinstance(error, FINAL_ERRORS) or entry.attempts > self._config.max_retry_attempts:
+        elif isinstance(error, FINAL_ERRORS) or entry.attempts - entry.excused > self._config.max_retry_attempts:
             await self._upkeep.park(self, entry, error)
             self.stats.dead_lettered(entry)
             self._order.release(line)
@@ -197,14 +249,16 @@ class Group:
         try:
             if entry.event is None:
                 self._check_age(entry)
-                entry.event = EventFactory.from_bytes(entry.body)
+                entry.event = EventFactory.from_bytes(entry.body, self._key_ring)
                 if not self.covers(entry.event.event_type):
                     return NotOursError(f"{self.name} is not subscribed to {entry.event.event_type} here")
             current_event.set(entry.event)
-            if entry.heirloom:
-                await self._handle_heirloom(entry)
+            handle = self._handle_heirloom if entry.heirloom else self._handle
+            if (tracing := self._upkeep.tracing) is None:
+                await handle(entry)
             else:
-                await self._handle(entry)
+                with tracing.handling(entry.event, entry.body, self.name, entry.attempts):
+                    await handle(entry)
         except NotOursError as error:
             return error
         except Exception as error:  # noqa: BLE001  # the boundary: whatever a handler raises becomes a retry or a dead letter
@@ -219,8 +273,16 @@ class Group:
         if self._timeout_s is None:
             done = await self.handler.handle(entry.event)
         else:
-            async with asyncio.timeout(self._timeout_s):
-                done = await self.handler.handle(entry.event)
+            try:
+                async with asyncio.timeout(self._timeout_s) as limit:
+                    done = await self.handler.handle(entry.event)
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                # Without its cause: a time-out of the handler's own would blame what the handler waited for.
+                raise EventHandlingError(
+                    f"{self.name} took longer than {self._timeout_s:g} s", event_id=entry.event.event_id
+                ) from None
         if not done:
             raise EventHandlingError(f"{self.name} returned {done!r}", event_id=entry.event.event_id)
 
@@ -257,17 +319,77 @@ class Group:
 
     def _retry_later(self, line: KeyLine, entry: Entry, error: Exception) -> None:
         """Hold the key back until the retry; other keys go on."""
-        delay_s = retry_delay_s(
-            entry.attempts - 1, self._config.retry_delay_seconds, self._config.retry_delay_cap_seconds
+        delay_s = self.breaker.wait_s + retry_delay_s(
+            max(0, entry.attempts - entry.excused - 1),
+            self._config.retry_delay_seconds,
+            self._config.retry_delay_cap_seconds,
         )
         self.stats.retried(entry)
         log.warning("handler failed, trying again", group=self.name, attempt=entry.attempts, delay_s=round(delay_s, 2),
                     error=f"{type(error).__name__}: {error}")  # fmt: skip
-        timer = asyncio.get_running_loop().call_later(delay_s, self._retry, line, entry)
-        self._retries[line] = (entry, timer)
+        self._put_off(line, entry, delay_s)
         self._upkeep.more_room(self)
 
+    def _put_off(self, line: KeyLine, entry: Entry, delay_s: float) -> None:
+        timer = asyncio.get_running_loop().call_later(delay_s, self._retry, line, entry)
+        self._retries[line] = (entry, timer)
+
     def _retry(self, line: KeyLine, entry: Entry) -> None:
+        if (wait_s := self.breaker.wait_s) > 0:
+            # Well behind the pause: what has not failed yet tells more about the dependency and goes first.
+            self._put_off(line, entry, wait_s + self._config.retry_delay_seconds)
+            return
         del self._retries[line]
         self._order.release(line, again=entry)
         self._start_workers()
+
+    def _blame(self, admission: int, entry: Entry, error: Exception) -> None:
+        """Tell the breaker of a failed attempt, and excuse the event where it is not to blame."""
+        breaker = self.breaker
+        if isinstance(error, NotOursError):
+            breaker.abstained(admission)
+            return
+        before = breaker.state
+        fault = Fault.EVENT if isinstance(error, FINAL_ERRORS) else fault_of(error)
+        if not breaker.failed(admission, (entry.partition, entry.lane, entry.id), fault):
+            entry.excused += 1
+        if breaker.state is Circuit.OPEN and before is not Circuit.OPEN:
+            self._show_circuit()
+            self._pause_for(breaker.wait_s)
+            if before is Circuit.CLOSED:
+                log.error("circuit opened, events wait: what the handler needs seems to be down", group=self.name,
+                          error=f"{type(error).__name__}: {error}")  # fmt: skip
+                self._upkeep.circuit_opened(self, error)
+            else:
+                log.warning("circuit stays open, the trial failed", group=self.name, pause_s=round(breaker.wait_s, 2))
+
+    def _pause_for(self, delay_s: float) -> None:
+        if self._closing:
+            return
+        if self._pause is not None:
+            self._pause.cancel()
+        self._pause = asyncio.get_running_loop().call_later(delay_s, self._try_one)
+
+    def _try_one(self) -> None:
+        """The pause is over: let one event through, and fetch a few in case those here are the bad ones."""
+        if (early_s := self.breaker.wait_s) > 0:
+            # The loop's timers are coarser than the clock.
+            self._pause_for(early_s)
+            return
+        self._show_circuit()
+        self._upkeep.more_room(self)
+        self._start_workers()
+
+    def _go_on(self) -> None:
+        """The dependency is back: what waited because of it is tried now, and reading goes on."""
+        log.info("circuit closed, events are handled again", group=self.name)
+        self._show_circuit()
+        for line, (entry, timer) in list(self._retries.items()):
+            if entry.excused:
+                timer.cancel()
+                self._retry(line, entry)
+        self._start_workers()
+        self._upkeep.more_room(self)
+
+    def _show_circuit(self) -> None:
+        CIRCUIT_STATE.labels(self.name).set(list(Circuit).index(self.breaker.state))

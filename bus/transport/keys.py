@@ -24,6 +24,8 @@ class Keyspace:
         self.partitions = partitions
         self.bell = f"{namespace}:bell"
         """Channel on which the publish script wakes sleeping readers: `<partition> <group> <group> …`."""
+        self.alarm = f"{namespace}:alarm"
+        """Channel on which the publish script says that a partition's next scheduled event is sooner: `<partition>`."""
         self.events = f"{namespace}:events:"
         """Channel prefix of the announcements; the event type follows."""
 
@@ -40,12 +42,24 @@ class Keyspace:
         return f"{self.prefix(partition)}meta"
 
     def producers(self, partition: int) -> str:
-        """Hash: producer → number of its last batch."""
+        """Hash: producer → number of its last batch and when that came, `<number> <server's seconds>`."""
         return f"{self.prefix(partition)}producers"
 
     def asleep(self, partition: int) -> str:
         """Set of groups whose reader found nothing more and waits for the doorbell."""
         return f"{self.prefix(partition)}asleep"
+
+    def due(self, partition: int) -> str:
+        """Sorted set: `<ticket> <event id>` of what was put off, by when it is due (microseconds since 1970)."""
+        return f"{self.prefix(partition)}due"
+
+    def scheduled(self, partition: int) -> str:
+        """Hash: event id → what was put off, packed for the script that moves it into the queues."""
+        return f"{self.prefix(partition)}scheduled"
+
+    def tickets(self, partition: int) -> str:
+        """Counter: how many events were ever put off; keeps publish order among those due at once."""
+        return f"{self.prefix(partition)}tickets"
 
     def route(self, partition: int, pattern: str) -> str:
         """Set of groups that subscribe to `pattern`."""
@@ -78,3 +92,11 @@ class Keyspace:
     def dead(self, partition: int, group: str) -> str:
         """Stream: what the group gave up on."""
         return f"{self.prefix(partition)}dead:{group}"
+
+    def bereaved(self, partition: int) -> str:
+        """Set of groups that have dead letters here."""
+        return f"{self.prefix(partition)}bereaved"
+
+    def requeued(self, partition: int) -> str:
+        """Hash: group → how many of its dead letters were requeued, ever."""
+        return f"{self.prefix(partition)}requeued"

@@ -66,11 +66,11 @@ async def watch_bell(config: EventBusConfig, keys: Keyspace, ring: Callable[[int
 
 
 async def listen(config: EventBusConfig, keys: Keyspace, pattern: str) -> AsyncIterator[BaseEvent]:
-    """Live events whose type matches `pattern`. What cannot be read is logged and left out."""
+    """Live events whose type matches `pattern`, sealed fields shown as `<sealed>`. What cannot be read is left out."""
     channel = keys.events + (pattern if "*" not in pattern else f"{pattern.removesuffix('*')}*")
     async for body in messages(config, channel, lambda: None):
         try:
-            event = EventFactory.from_bytes(body)
+            event = EventFactory.from_dict(EventFactory.veiled(body))
         except EventBusError as error:
             log.warning("unreadable announcement", error=str(error))
             continue

@@ -28,6 +28,7 @@ class Tenant(Protocol):
     """What works on the queues of one partition while they are ours. Implemented by PartitionReader."""
 
     def add(self, group: Group, token: str) -> None: ...
+    def renew(self, group: Group, token: str) -> None: ...
     async def let_go(self, group: Group) -> None: ...
     def evict(self, group: Group) -> None: ...
 
@@ -42,6 +43,7 @@ class Ownership:
         keys: Keyspace,
         tenants: Sequence[Tenant],
         heal: Callable[[], Awaitable[None]],
+        mark: Callable[[int], str],
     ) -> None:
         self.member = member_id()
         self._redis = redis
@@ -49,9 +51,14 @@ class Ownership:
         self._keys = keys
         self._tenants = tenants
         self._heal = heal
+        self._mark = mark
         self._groups: dict[str, Group] = {}
         self._tokens: dict[tuple[int, str], str] = {}
+        self._doubted: set[tuple[int, str]] = set()
+        """Where a command under our token failed with its fate unknown, and may yet arrive."""
         self._yielding: dict[tuple[int, str], asyncio.Task[None]] = {}
+        # One question at a time: answers that overtake each other would give up what we have.
+        self._asking = [asyncio.Lock() for _ in tenants]
         self._due = asyncio.Event()
 
     def owns(self, partition: int, group: Group) -> str | None:
@@ -116,32 +123,52 @@ class Ownership:
                 else:
                     log.debug("leases could not be renewed", partition=partition, error=str(error))
 
+    async def renew(self, partition: int, groups: Sequence[Group]) -> None:
+        """Get new tokens for queues of ours, so that whatever is still on its way under the old ones is refused."""
+        self._doubted |= {(partition, group.name) for group in groups}
+        await self._tend(partition)
+
     async def _tend(self, partition: int) -> None:
+        async with self._asking[partition]:
+            lost = await self._ask(partition)
+        if lost:
+            await self._heal()
+
+    async def _ask(self, partition: int) -> bool:
+        """Ask about one partition and follow the answer. True: Redis has lost the bus's data."""
         groups = list(self._groups.values())
         if not groups:
-            return
+            return False
         keys = [self._keys.meta(partition)]
-        args: list[Any] = [self.member, int(1000 * self._config.lease_seconds), partition]
+        args: list[Any] = [self.member, int(1000 * self._config.lease_seconds), partition, self._mark(partition)]
         for group in groups:
             keys += [
                 self._keys.members(partition, group.name),
                 self._keys.lease(partition, group.name),
                 self._keys.epoch(partition, group.name),
             ]
-            args += [group.name, self._tokens.get((partition, group.name), "")]
+            place = (partition, group.name)
+            args += [group.name, "" if place in self._doubted else self._tokens.get(place, "")]
         answer = await TEND.run(self._redis, keys, args)
         if answer == b"LOST":
-            await self._heal()
-            return
+            return True
         for group, (verdict, token) in zip(groups, answer, strict=True):
             if group.name in self._groups:
                 self._follow(partition, group, verdict.decode(), token.decode())
+        return False
 
     def _follow(self, partition: int, group: Group, verdict: str, token: str) -> None:
         place, tenant = (partition, group.name), self._tenants[partition]
         match verdict:
             case "acquired":
-                if place in self._tokens:
+                self._doubted.discard(place)
+                held = self._tokens.get(place)
+                if held is not None and _epoch(token) == _epoch(held) + 1:
+                    # Nobody else had it in between.
+                    self._tokens[place] = token
+                    tenant.renew(group, token)
+                    return
+                if held is not None:
                     self._lost(partition, group)
                 self._tokens[place] = token
                 tenant.add(group, token)
@@ -155,6 +182,7 @@ class Ownership:
         LEASES_LOST.labels(group.name).inc()
         log.warning("a queue's lease ran out before it was renewed", group=group.name, partition=partition)
         del self._tokens[(partition, group.name)]
+        self._doubted.discard((partition, group.name))
         self._tenants[partition].evict(group)
 
     def fenced(self, partition: int, group: Group) -> None:
@@ -185,7 +213,10 @@ class Ownership:
         tokens: list[str] = []
         for name in names:
             keys += [self._keys.members(partition, name), self._keys.lease(partition, name)]
-            tokens.append(self._tokens.pop((partition, name), "none"))
+            token = self._tokens.pop((partition, name), "none")
+            self._doubted.discard((partition, name))
+            # Whoever leaves gives up any lease of its own, also one whose token got lost on the way.
+            tokens.append(f"{self.member}:" if leaving else token)
         forgotten = self.member if leaving else ""
         await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, forgotten, *tokens])
 
@@ -200,3 +231,7 @@ class Ownership:
                 keys = [self._keys.members(partition, group.name), self._keys.lease(partition, group.name)]
                 await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, member, f"{member}:"])
             log.info("took over from a process that died", group=group.name, member=member)
+
+
+def _epoch(token: str) -> int:
+    return int(token.rpartition(":")[2])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from time import monotonic
 from uuid import uuid4
 
+import orjson
 import structlog
 from redis.asyncio import Redis
 
@@ -16,12 +18,15 @@ from bus.errors import EventPublishError
 from bus.metrics import REDIS_ERRORS
 from bus.retry import retry_delay_s
 from bus.transport.connection import PUBLISH, address, is_lost, is_passing
+from bus.transport.continuity import Continuity
 from bus.transport.keys import Keyspace
+from bus.transport.lineage import handed_in
 
 log = structlog.get_logger(__name__)
 
 MAX_BATCH_EVENTS = 500
 MAX_BATCH_BYTES = 1024 * 1024
+DATA_LOST = "Redis had lost the bus's data: what it held has to be published again before this event"
 MAX_WAITING = 20_000
 """Events that may wait per partition while Redis is away; then publishing is refused at once."""
 
@@ -29,15 +34,19 @@ MAX_WAITING = 20_000
 class Outgoing:
     """An event on its way to Redis: what the script needs of it, and whoever waits for it."""
 
-    __slots__ = ("body", "event_id", "event_type", "key", "lane", "stored", "targets")
+    __slots__ = ("body", "event_id", "event_type", "key", "lane", "stored", "targets", "ticket", "when")
 
-    def __init__(self, event_id: str, event_type: str, lane: str, key: str, targets: str, body: bytes) -> None:
+    def __init__(
+        self, event_id: str, event_type: str, lane: str, key: str, targets: str, body: bytes, when: str = ""
+    ) -> None:
         self.event_id = event_id
         self.event_type = event_type
         self.lane = lane
         self.key = key
         self.targets = targets
         self.body = body
+        self.when = when
+        self.ticket: int | None = None
         self.stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
@@ -54,27 +63,41 @@ class PublishLane:
         config: EventBusConfig,
         keys: Keyspace,
         partition: int,
+        continuity: Continuity,
         heal: Callable[[], Awaitable[None]],
     ) -> None:
         self._redis = redis
         self._config = config
-        self._keys = [keys.meta(partition), keys.producers(partition), keys.asleep(partition)]
-        self._fixed = [keys.prefix(partition), keys.events, keys.bell, str(partition), uuid4().hex]
+        self._partition = partition
+        self._continuity = continuity
+        self._keys = [
+            keys.meta(partition),
+            keys.producers(partition),
+            keys.asleep(partition),
+            keys.due(partition),
+            keys.scheduled(partition),
+            keys.tickets(partition),
+        ]
+        self._fixed = [keys.prefix(partition), keys.events, keys.bell, keys.alarm, str(partition), uuid4().hex]
         self._heal = heal
         self._batch = 0
         self._waiting: deque[Outgoing] = deque()
         self._sending: asyncio.Task[None] | None = None
 
     def add(self, outgoing: Outgoing) -> asyncio.Future[None]:
-        """Queue an event; the future ends when Redis holds it. Raises EventPublishError when too many wait."""
+        """Queue an event; the future ends when Redis holds it, or with EventPublishError: soon when too many wait."""
+        outgoing.ticket = self._continuity.ticket()
+        if outgoing.ticket is None:
+            _refuse([outgoing], DATA_LOST)
+            return outgoing.stored
         if len(self._waiting) >= MAX_WAITING:
-            raise EventPublishError(
-                f"{MAX_WAITING} events already wait for Redis at {address(self._config.redis_url)}",
-                event_ids=[outgoing.event_id],
-            )
+            where = address(self._config.redis_url)
+            _refuse([outgoing], f"{MAX_WAITING} events already wait for Redis at {where}")
+            return outgoing.stored
         self._waiting.append(outgoing)
         if self._sending is None:
-            self._sending = asyncio.create_task(self._send_waiting(), name="bus publish")
+            # Without the caller's context: it works for whoever publishes next, too.
+            self._sending = asyncio.create_task(self._send_waiting(), name="bus publish", context=Context())
         return outgoing.stored
 
     async def drained(self) -> None:
@@ -112,16 +135,23 @@ class PublishLane:
 
     async def _send(self, batch: Sequence[Outgoing]) -> None:
         self._batch += 1
-        args: list[object] = [*self._fixed, self._batch]
+        args: list[object] = [*self._fixed, self._batch, "", _times(batch)]
+        mark_at = len(args) - 2
         for outgoing in batch:
             args += (outgoing.event_type, outgoing.lane, outgoing.key, outgoing.targets, outgoing.body)
         deadline = monotonic() + self._config.publish_timeout_seconds
         attempt = 0
         while True:
+            # The first was handed in first: if it is current, all are.
+            if not self._continuity.is_current(batch[0].ticket):
+                raise EventPublishError(DATA_LOST)
+            args[mark_at] = self._continuity.mark(self._partition)
+            publishing = handed_in.set(batch[0].ticket)
             try:
                 await PUBLISH.run(self._redis, self._keys, args)
                 return
             except Exception as error:
+                handed_in.reset(publishing)
                 if is_lost(error):
                     await self._heal()
                 elif not is_passing(error):
@@ -136,6 +166,12 @@ class PublishLane:
                 )
                 attempt += 1
                 await asyncio.sleep(delay_s)
+
+
+def _times(batch: Sequence[Outgoing]) -> bytes:
+    """What the script is told of the scheduled events in `batch`: one argument, since most batches have none."""
+    times = {str(number): outgoing.when for number, outgoing in enumerate(batch, start=1) if outgoing.when}
+    return orjson.dumps(times) if times else b""
 
 
 def _refuse(batch: Sequence[Outgoing], why: str) -> None:

@@ -8,6 +8,8 @@ from time import monotonic
 
 import structlog
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bus.config import EventBusConfig
 from bus.event_types import EventPriority
@@ -22,6 +24,9 @@ log = structlog.get_logger(__name__)
 
 MAX_ACKS = 1000
 """Acknowledgements per lane and turn."""
+
+FATE_UNKNOWN = (RedisConnectionError, RedisTimeoutError, OSError)
+"""Errors after which a command may have been run, may never be, or may be yet."""
 
 NEW = ">"
 FROM_THE_START = "-"
@@ -39,6 +44,10 @@ class Share:
         """Whether the pending entries being read were left by somebody else, not by a lost reply of our own."""
         self.eager = True
         """Whether there may be more to fetch: always until a turn found every lane dry."""
+        self.rung = False
+        """Whether the bell rang since the last turn was sent: its answer may be older than what the bell told of."""
+        self.doubtful = False
+        """Whether a turn failed with its fate unknown: no other one before a new token makes sure that it is over."""
         self.leaving = False
         self.idle = False
         self.left = asyncio.Event()
@@ -64,6 +73,7 @@ class PartitionReader:
         partition: int,
         heal: Callable[[], Awaitable[None]],
         fenced: Callable[[int, Group], None],
+        renew: Callable[[int, Sequence[Group]], Awaitable[None]],
     ) -> None:
         self.partition = partition
         self.last_turn = monotonic()
@@ -73,6 +83,7 @@ class PartitionReader:
         self._keys = keys
         self._heal = heal
         self._fenced = fenced
+        self._renew = renew
         self._shares: dict[str, Share] = {}
         self._wake = asyncio.Event()
         self._fetching = True
@@ -81,6 +92,16 @@ class PartitionReader:
     def add(self, group: Group, token: str) -> None:
         """Begin to read a group's queues: first what is pending there, then what is new."""
         self._shares[group.name] = Share(group, token)
+        self._wake.set()
+
+    def renew(self, group: Group, token: str) -> None:
+        """Go on under a new token: nothing more comes of earlier turns, so what they handed out is pending by now."""
+        share = self._shares.get(group.name)
+        if share is None:
+            self.add(group, token)
+            return
+        share.token, share.doubtful = token, False
+        share.read_pending_again()
         self._wake.set()
 
     async def let_go(self, group: Group) -> None:
@@ -116,7 +137,7 @@ class PartitionReader:
         for name in self._shares if groups is None else groups:
             share = self._shares.get(name)
             if share is not None:
-                share.eager = True
+                share.eager = share.rung = True
                 self._wake.set()
 
     def finish(self, group: Group, entry: Entry) -> None:
@@ -144,9 +165,12 @@ class PartitionReader:
         while not self._stopping or any(share.has_acks for share in self._shares.values()):
             self.last_turn = monotonic()
             self._see_off()
+            doubtful = [share.group for share in self._shares.values() if share.doubtful]
             shares = [share for share in self._shares.values() if share.has_acks or (share.eager and self._fetching)]
             try:
-                if shares:
+                if doubtful:
+                    await self._renew(self.partition, doubtful)
+                elif shares:
                     await self._turn(shares)
                     failures = 0
                     # The handlers' workers run here, so that what they finish goes into the next turn.
@@ -178,6 +202,8 @@ class PartitionReader:
         """After a failed turn: whatever it handed out or acknowledged, do it again."""
         for share in shares:
             share.read_pending_again()
+            # It may still arrive after the next one: what it hands out then would be nobody's.
+            share.doubtful = share.doubtful or isinstance(error, FATE_UNKNOWN)
         REDIS_ERRORS.labels("read").inc()
         if is_lost(error):
             await self._heal()
@@ -194,7 +220,9 @@ class PartitionReader:
         args: list[str | bytes | int] = []
         acked: list[dict[EventPriority, int]] = []
         asked: list[list[int]] = []
+        cursors = [dict(share.cursors) for share in shares]
         for share in shares:
+            share.rung = False
             name = share.group.name
             keys += [self._keys.lease(self.partition, name), *self._keys.queues(self.partition, name)]
             args += [name, share.token]
@@ -208,14 +236,14 @@ class PartitionReader:
                 acked[-1][lane] = len(acks)
                 asked[-1].append(room)
         answers = await TURN.run(self._redis, keys, args)
-        for share, answer, acks_sent, rooms in zip(shares, answers, acked, asked, strict=True):
+        for share, answer, acks_sent, rooms, sent in zip(shares, answers, acked, asked, cursors, strict=True):
             if isinstance(answer, bytes):
                 await self._give_up(share, answer)
             else:
                 self._settle(share, acks_sent)
                 # What came for a queue that is being let go stays pending, for its next owner.
                 if not share.leaving and self._shares.get(share.group.name) is share:
-                    self._hand_out(share, answer, rooms)
+                    self._hand_out(share, answer, rooms, sent)
 
     def _settle(self, share: Share, sent: dict[EventPriority, int]) -> None:
         for lane, count in sent.items():
@@ -223,23 +251,31 @@ class PartitionReader:
                 share.group.settled(self.partition, lane, share.acks[lane][:count])
                 del share.acks[lane][:count]
 
-    def _hand_out(self, share: Share, lanes: Sequence[Sequence[bytes]], rooms: Sequence[int]) -> None:
+    def _hand_out(
+        self,
+        share: Share,
+        lanes: Sequence[Sequence[bytes]],
+        rooms: Sequence[int],
+        sent: dict[EventPriority, str],
+    ) -> None:
         entries: list[Entry] = []
         eager = False
         for lane, fetched, room in zip(LANES, lanes, rooms, strict=True):
             if not room:
                 continue  # full: what ends next makes room and wakes the loop
-            heirloom = share.cursors[lane] != NEW
+            heirloom = sent[lane] != NEW
             entries += [
                 Entry(self.partition, lane, *fetched[at : at + 3], heirloom=heirloom and share.inherited)
                 for at in range(1, len(fetched), 3)
             ]
-            if heirloom:
+            if share.cursors[lane] != sent[lane]:
+                eager = True  # meanwhile somebody wants the pending ones read again, from the start
+            elif heirloom:
                 share.cursors[lane] = fetched[0].decode() or NEW
                 eager = True
             elif len(fetched) > 3 * room:
                 eager = True
-        share.eager = eager
+        share.eager = eager or share.rung
         if all(cursor == NEW for cursor in share.cursors.values()):
             share.inherited = False
         share.group.offer(entries)

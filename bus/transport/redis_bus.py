@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self, cast
@@ -11,21 +12,31 @@ from typing import Any, Self, cast
 import structlog
 
 from bus import metrics
+from bus.catalogue import ErrorOccurredEvent
 from bus.codec import encode
 from bus.config import EventBusConfig
+from bus.context import current_event
+from bus.due import due_at
 from bus.errors import EventBusError, EventPublishError, EventSubscriptionError
 from bus.event import BaseEvent
-from bus.event_types import EventPriority
+from bus.event_types import EventPriority, EventType
 from bus.factory import EventFactory
 from bus.handler import matches
 from bus.interfaces import IEvent, IEventHandler, IEventStore
+from bus.key_ring import KeyRing
+from bus.tracing import Tracing, caused, installed_tracing
 from bus.transport.connection import address, connect, is_passing
 from bus.transport.consumer import Consumer
 from bus.transport.dead_letters import DeadLetters
+from bus.transport.forgetting import forget_group
+from bus.transport.group import Group
 from bus.transport.keys import Keyspace
+from bus.transport.lineage import Lineage
 from bus.transport.live import listen
 from bus.transport.publisher import Outgoing, PublishLane
+from bus.transport.schedule import Scheduler, when_mark
 from bus.transport.server import inspect_server
+from bus.transport.upkeep import Alarm, Caretaker
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +50,12 @@ class RedisEventBus:
     `initialize`; an event is delivered to every subscription declared before it was published.
 
     `event_store`: keeps HIGH and CRITICAL events as they are published. `on_data_lost`: called when Redis has lost the
-    bus's data (groups are there again by then): the place to publish again what a database still knows.
+    bus's data (groups are there again by then), or may lack the last of it after a restart or failover: the place to
+    publish again what a database still knows, or to arrange for it. Until it returns every other publish is refused,
+    since newer events must not overtake those. `on_alarm`:
+    given a HealthCheckFailedEvent when nobody reads a queue, and when somebody does again. `tracing`: makes spans;
+    None: by the process's OpenTelemetry if that is installed. `key_ring`: seals and opens sensitive fields; without
+    one an event with something in such a field is refused.
     """
 
     def __init__(
@@ -48,18 +64,29 @@ class RedisEventBus:
         *,
         event_store: IEventStore | None = None,
         on_data_lost: DataLost | None = None,
+        on_alarm: Alarm | None = None,
+        tracing: Tracing | None = None,
+        key_ring: KeyRing | None = None,
     ) -> None:
         self.config = config or EventBusConfig()
+        self._key_ring = key_ring
         self._keys = Keyspace(self.config.namespace, self.config.partitions)
-        self._redis = connect(self.config)
+        lineage = Lineage()
+        self._redis = connect(self.config, lineage=lineage)
         self._dead_letters = DeadLetters(self._redis, self._keys)
-        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters)
-        self._consumer.on_data_lost = on_data_lost
+        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters, key_ring)
+        self._consumer.continuity.on_data_lost = on_data_lost
+        self._consumer.continuity.watch(lineage)
+        self._consumer.on_circuit_opened = self._report_open_circuit
+        self._tracing = self._consumer.tracing = tracing or installed_tracing()
+        self._caretaker = Caretaker(self._redis, self.config, self._keys, on_alarm)
+        self._reports: set[asyncio.Task[None]] = set()
         self._store = event_store if self.config.event_store_enabled else None
         self._lanes = [
-            PublishLane(self._redis, self.config, self._keys, partition, self._consumer.heal)
+            PublishLane(self._redis, self.config, self._keys, partition, self._consumer.continuity, self._consumer.heal)
             for partition in range(self.config.partitions)
         ]
+        self._scheduler = Scheduler(self._redis, self.config, self._keys, self._consumer.heal)
         self._published = 0
         self._began = monotonic()
         self._open = False
@@ -84,6 +111,8 @@ class RedisEventBus:
             raise EventBusError(
                 f"cannot reach Redis at {where} ({error}): is it running and the address right?"
             ) from error
+        self._scheduler.start()
+        self._caretaker.start()
         self._began = monotonic()
         self._open = True
 
@@ -99,6 +128,10 @@ class RedisEventBus:
     async def shutdown(self) -> None:
         """Drain, publish what waits, and close the connections. Closing twice is harmless."""
         await self.drain()
+        await self._caretaker.stop()
+        await self._scheduler.stop()
+        if self._reports:
+            await asyncio.wait(self._reports)
         self._open = False
         for lane in self._lanes:
             await lane.drained()
@@ -116,21 +149,42 @@ class RedisEventBus:
     @property
     def identity(self) -> str:
         """Names the data in Redis: another one than before means that Redis came back without it."""
-        return self._consumer.identity
+        return self._consumer.continuity.identity
 
     @property
     def dead_letters(self) -> DeadLetters:
         """The events that handlers gave up on."""
         return self._dead_letters
 
-    async def publish(self, event: IEvent, target_services: Sequence[str] | None = None) -> bool:
+    async def publish(
+        self,
+        event: IEvent,
+        target_services: Sequence[str] | None = None,
+        *,
+        at: datetime | None = None,
+        delay_s: float | None = None,
+    ) -> bool:
         """True once Redis holds the event for every subscriber (of `target_services`, if given).
+
+        A handler's event that names neither its correlation nor its cause gets those of the event being handled.
+
+        `at` (aware) or `delay_s` makes it a scheduled event: stored now, and delivered then to whoever subscribes then,
+        in due order; a time that has passed means now. Scheduling an id that waits already changes nothing, not even
+        its time: to move an event, cancel it first.
 
         Raises EventValidationError or EventSerializationError (nothing was sent), or EventPublishError (Redis refused
         it or could not be reached within `publish_timeout_seconds`). Concurrent calls share round trips.
         """
-        await self._publish([event], target_services)
+        await self._publish([event], target_services, due_at(at, delay_s, datetime.now(UTC)))
         return True
+
+    async def cancel_scheduled(self, event_id: str) -> bool:
+        """True: the event waited for its time and now never comes. False: nothing of that id waits (any more).
+
+        Raises EventBusError when Redis cannot be asked; asking again is safe, and False may then mean that the first
+        call did it.
+        """
+        return await self._scheduler.cancel(event_id)
 
     async def publish_many(self, events: Sequence[IEvent], target_services: Sequence[str] | None = None) -> None:
         """Publish in order, sharing round trips. All are checked before the first is sent.
@@ -139,31 +193,63 @@ class RedisEventBus:
         """
         await self._publish(events, target_services)
 
-    async def _publish(self, events: Sequence[IEvent], target_services: Sequence[str] | None) -> None:
+    async def _publish(
+        self, events: Sequence[IEvent], target_services: Sequence[str] | None, due: datetime | None = None
+    ) -> None:
         if not self._open:
             raise EventPublishError(
                 "the bus is not open: call initialize() first", event_ids=[e.event_id for e in events]
             )
+        if current_event.get() is not None:
+            events = [caused(event) for event in events]
         targets = f",{','.join(target_services)}," if target_services else ""
-        outgoing = [self._outgoing(event, targets) for event in events]
+        outgoing = [self._outgoing(event, targets, due) for event in events]
         if self._store is not None:
             for event in events:
                 if event.priority >= EventPriority.HIGH:
                     await self._store.store_event(event)
+        if self._tracing is None:
+            await self._hand_over(outgoing)
+        else:
+            with self._tracing.publishing(events, outgoing):
+                await self._hand_over(outgoing)
+        for event in events:
+            metrics.EVENTS_PUBLISHED.labels(event.event_type).inc()
+
+    async def _hand_over(self, outgoing: Sequence[Outgoing]) -> None:
         pending = [self._lanes[self._keys.partition_of(out.key)].add(out) for out in outgoing]
         results = await asyncio.gather(*pending, return_exceptions=True)
         failed = [(out, result) for out, result in zip(outgoing, results, strict=True) if result is not None]
         self._published += len(outgoing) - len(failed)
         if failed:
             raise EventPublishError(str(failed[0][1]), event_ids=[out.event_id for out, _ in failed])
-        for event in events:
-            metrics.EVENTS_PUBLISHED.labels(event.event_type).inc()
 
-    def _outgoing(self, event: IEvent, targets: str) -> Outgoing:
+    def _report_open_circuit(self, group: Group, error: Exception) -> None:
+        if group.covers(EventType.ERROR_OCCURRED):
+            # It could not handle the report either, and would be sent another one about that.
+            return
+        said = f"{group.name}: circuit opened, events wait; the last failure was {type(error).__name__}: {error}"
+        report = asyncio.create_task(self._publish_report(ErrorOccurredEvent("CircuitOpened", said[:1000])))
+        self._reports.add(report)
+        report.add_done_callback(self._reports.discard)
+
+    async def _publish_report(self, event: ErrorOccurredEvent) -> None:
+        try:
+            await self.publish(event)
+        except EventBusError as error:
+            log.warning("an open circuit could not be reported", error=str(error))
+
+    def _outgoing(self, event: IEvent, targets: str, due: datetime | None) -> Outgoing:
         EventFactory.class_of(event.event_type)
-        body = encode(cast(BaseEvent, event))
+        body = encode(cast(BaseEvent, event), self._key_ring)
         return Outgoing(
-            event.event_id, event.event_type, event.priority.name.lower(), event.partition_key, targets, body
+            event.event_id,
+            event.event_type,
+            event.priority.name.lower(),
+            event.partition_key,
+            targets,
+            body,
+            when_mark(due, event.event_id),
         )
 
     async def subscribe(self, event_type: str, handler: IEventHandler, service_name: str | None = None) -> str:
@@ -191,6 +277,23 @@ class RedisEventBus:
     async def unsubscribe(self, subscription_id: str) -> bool:
         """Stop delivery here; False when the id is unknown. The group goes on collecting events for whoever returns."""
         return await self._consumer.unsubscribe(subscription_id)
+
+    async def forget_group(
+        self, service_name: str, handler_id: str, *, and_entries: bool = False, and_dead_letters: bool = False
+    ) -> bool:
+        """End a durable subscription for good: nothing more is collected for it. False when there was nothing of it.
+
+        Raises EventSubscriptionError while a process handles the group, or while it has entries and `and_entries` is
+        not set: those would be lost. Its dead letters stay unless `and_dead_letters` is set.
+        """
+        return await forget_group(
+            self._redis,
+            self.config,
+            self._keys,
+            f"{service_name}:{handler_id}",
+            and_entries=and_entries,
+            and_dead_letters=and_dead_letters,
+        )
 
     async def listen(self, pattern: str = "*") -> AsyncIterator[BaseEvent]:
         """Live events as they are published, at most once: for dashboards and tails, not for work that counts."""
@@ -253,5 +356,6 @@ class RedisEventBus:
                     "pending": depth.pending,
                     "lag": depth.length - depth.pending,
                     "dead_letters": depth.dead,
+                    "circuit": group.breaker.state.value,
                 }
         return report

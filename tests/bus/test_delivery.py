@@ -248,7 +248,7 @@ async def test_a_critical_event_overtakes_a_backlog(valkey_url: str, namespace: 
         await bus.publish_many(low)
         await until(lambda: bool(recorder.running))
         await bus.publish(PointsAwardedEvent(1000, 1, "test", priority=EventPriority.CRITICAL))
-        await until(lambda: _in_hand(bus, 301))
+        await until(lambda: _in_hand(bus, 501))
         recorder.gate.set()
         await until(lambda: len(recorder.seen) == 501)
 

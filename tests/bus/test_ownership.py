@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from contextlib import AsyncExitStack
+from time import perf_counter
 
 import pytest
 from redis.asyncio import Redis
@@ -234,3 +235,27 @@ async def test_any_number_of_partitions_carries_every_event(valkey_url: str, nam
         await until(lambda: len(recorder.seen) == 3 * USERS)
 
     assert order_kept(recorder.seen)
+
+
+async def test_handlers_that_compute_for_long_do_not_cost_the_lease(valkey_url: str, namespace: str):
+    class Computes(Recorder):
+        async def _process_event(self, event: IEvent) -> bool:
+            ends = perf_counter() + 0.01
+            while perf_counter() < ends:
+                pass
+            self.seen.append(event)
+            return True
+
+    handler = Computes()
+    async with RedisEventBus(config(valkey_url, namespace, lease_seconds=1.0)) as bus:
+        await bus.subscribe("*", handler)
+        await bus.publish_many([points(user) for user in range(300)])
+        await until(lambda: len(handler.seen) >= 300, within_s=20)
+
+        async def queues_empty() -> bool:
+            (report,) = (await bus.get_subscription_health()).values()
+            return report["lag"] == report["pending"] == 0
+
+        await until(queues_empty)
+
+    assert len(handler.seen) == 300

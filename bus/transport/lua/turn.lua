@@ -1,4 +1,6 @@
+#!lua flags=allow-oom
 -- One turn of a reader: for each group, acknowledge (and delete) what is finished, then hand out what there is room for.
+-- May run when memory is full, since it is the readers that make room.
 --
 -- KEYS  meta, asleep, then for each group: lease, lane 1 .. lane 4 (most urgent first)
 -- ARGV  for each group: name, lease token,

@@ -1,0 +1,8 @@
+#!lua flags=allow-oom
+-- Count one more start of an entry that a process may have died of.
+-- May run when memory is full, since handling entries is what makes room.
+--
+-- KEYS  suspects
+-- ARGV  group and entry id
+-- Returns how often it was started without a sign that it was survived.
+return redis.call('HINCRBY', KEYS[1], ARGV[1], 1)

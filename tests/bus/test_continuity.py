@@ -1,0 +1,201 @@
+"""Redis lost its data: whoever publishes learns of it in time, and what was lost goes first."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from redis.asyncio import Redis
+
+from bus import EventPublishError, RedisEventBus
+from bus.embedded import EmbeddedServer
+from bus.transport.continuity import Continuity
+from bus.transport.group import Group
+from bus.transport.keys import Keyspace
+from tests.bus.parts import Recorder, config, points, until
+
+NAMESPACE = "continuity"
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
+    server = EmbeddedServer(tmp_path)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+async def flush(server: EmbeddedServer) -> None:
+    async with Redis.from_url(server.url) as redis:
+        await redis.flushall()
+
+
+async def test_a_publisher_without_groups_learns_of_the_loss_although_a_subscriber_healed_first(
+    server: EmbeddedServer,
+):
+    told = asyncio.Event()
+    recorder = Recorder()
+
+    async def data_lost() -> None:
+        told.set()
+
+    async with (
+        RedisEventBus(config(server.url, NAMESPACE)) as subscriber,
+        RedisEventBus(config(server.url, NAMESPACE), on_data_lost=data_lost) as publisher,
+    ):
+        await subscriber.subscribe("*", recorder)
+        before = subscriber.identity
+        await flush(server)
+        await until(lambda: subscriber.identity != before)
+        with pytest.raises(EventPublishError, match="published again before this"):
+            await publisher.publish(points(1, 1))
+        await until(told.is_set)
+        await publisher.publish(points(1, 1))
+        await until(lambda: recorder.amounts == [1])
+
+
+async def test_a_publisher_that_heals_first_is_told_again_when_a_subscriber_brings_its_group_back(
+    server: EmbeddedServer,
+):
+    losses = 0
+    settings = config(server.url, NAMESPACE)
+    group = cast(Group, SimpleNamespace(name="test:recorder", patterns={"subscription": "*"}))
+
+    async def data_lost() -> None:
+        nonlocal losses
+        losses += 1
+
+    async with (
+        Redis.from_url(server.url) as redis,
+        RedisEventBus(settings, on_data_lost=data_lost) as publisher,
+    ):
+        subscriber = Continuity(redis, Keyspace(NAMESPACE, settings.partitions))
+        await subscriber.establish([group])
+        await publisher.publish(points(1))
+        await flush(server)
+        with pytest.raises(EventPublishError):
+            await publisher.publish(points(1))
+        await until(lambda: losses == 1)
+        await publisher.publish(points(1))
+        assert await subscriber.restore([group])
+        with pytest.raises(EventPublishError):
+            await publisher.publish(points(1))
+        await until(lambda: losses == 2)
+        await publisher.publish(points(1))
+        assert not await subscriber.restore([group])
+
+
+async def test_nothing_is_published_before_the_owner_of_the_data_has_done_its_part(server: EmbeddedServer):
+    recorder, may_return = Recorder(), asyncio.Event()
+
+    async def data_lost() -> None:
+        await bus.publish(points(1, 1))
+        await may_return.wait()
+
+    bus = RedisEventBus(config(server.url, NAMESPACE, poll_seconds=0.05), on_data_lost=data_lost)
+    async with bus:
+        await bus.subscribe("*", recorder)
+        await flush(server)
+        await until(lambda: recorder.amounts == [1])
+        with pytest.raises(EventPublishError) as refused:
+            await bus.publish_many([points(1, 2), points(2, 2)])
+        may_return.set()
+
+        async def published() -> bool:
+            try:
+                return await bus.publish(points(1, 3))
+            except EventPublishError:
+                return False
+
+        await until(published)
+        await until(lambda: recorder.amounts == [1, 3])
+
+    assert len(refused.value.event_ids) == 2
+
+
+async def test_an_owner_of_the_data_that_fails_is_asked_again(server: EmbeddedServer):
+    asked = 0
+
+    async def data_lost() -> None:
+        nonlocal asked
+        asked += 1
+        if asked < 2:
+            raise OSError("the database is away")
+
+    async with RedisEventBus(config(server.url, NAMESPACE, poll_seconds=0.05), on_data_lost=data_lost) as bus:
+        await bus.subscribe("*", Recorder())
+        await flush(server)
+        await until(lambda: asked == 2)
+
+
+async def test_a_second_loss_during_the_recall_calls_again(server: EmbeddedServer):
+    asked, may_return = 0, asyncio.Event()
+
+    async def data_lost() -> None:
+        nonlocal asked
+        asked += 1
+        await may_return.wait()
+
+    async with RedisEventBus(config(server.url, NAMESPACE, poll_seconds=0.05), on_data_lost=data_lost) as bus:
+        await bus.subscribe("*", Recorder())
+        await flush(server)
+        await until(lambda: asked == 1)
+        between = bus.identity
+        await flush(server)
+        await until(lambda: bus.identity != between)
+        may_return.set()
+        await until(lambda: asked == 2)
+
+
+async def test_a_restarted_server_may_lack_what_was_confirmed_last_so_the_owner_of_the_data_is_told(
+    server: EmbeddedServer,
+):
+    recorder, told = Recorder(), asyncio.Event()
+
+    async def data_lost() -> None:
+        told.set()
+
+    async with RedisEventBus(config(server.url, NAMESPACE), on_data_lost=data_lost) as bus:
+        await bus.subscribe("*", recorder)
+        await bus.publish(points(1, 1))
+        before, restarts = bus.identity, server.restarts
+        assert server.pid is not None
+        os.kill(server.pid, signal.SIGKILL)
+        await until(lambda: server.restarts > restarts)
+        await until(told.is_set)
+        await bus.publish(points(1, 2))
+        await until(lambda: recorder.amounts[-1] == 2)
+
+        assert bus.identity != before
+
+
+async def test_without_an_owner_of_the_data_publishing_goes_on_at_once(server: EmbeddedServer):
+    recorder = Recorder()
+    async with RedisEventBus(config(server.url, NAMESPACE)) as bus:
+        await bus.subscribe("*", recorder)
+        await flush(server)
+        await bus.publish(points(1, 1))
+        await until(lambda: recorder.amounts == [1])
+
+
+async def test_a_full_memory_is_emptied_by_its_readers(server: EmbeddedServer):
+    recorder = Recorder()
+    settings = config(server.url, NAMESPACE, lease_seconds=0.4, publish_timeout_seconds=0.3)
+    async with RedisEventBus(settings) as bus, Redis.from_url(server.url) as redis:
+        await bus.unsubscribe(await bus.subscribe("*", recorder))
+        await bus.publish_many([points(user) for user in range(500)])
+        await redis.config_set("maxmemory", "1mb")
+        with pytest.raises(EventPublishError, match="maxmemory"):
+            await bus.publish(points(1))
+        async with RedisEventBus(settings) as reader:
+            await redis.config_set("maxmemory", "0")
+            await reader.subscribe("*", recorder)
+            await redis.config_set("maxmemory", "1mb")
+            await until(lambda: len(recorder.seen) == 500)
+            await redis.config_set("maxmemory", "0")
