@@ -19,6 +19,7 @@ from services.database.clock import Clock, utc_now
 from services.database.deliveries import SENDER_KEY, Deliveries, DeliveryStart
 from services.database.engine import Database
 from services.database.errors import DatabaseError, DatabaseTooNew, DatabaseUnavailable
+from services.database.event_history import Delivered, Done, EventHistory, find_event_ids, history_of
 from services.database.event_store import SqlEventStore
 from services.database.handler import ServiceHandler
 from services.database.migrate import MigrationReport, migrate, migrate_down
@@ -36,8 +37,11 @@ __all__ = [
     "DatabaseError",
     "DatabaseTooNew",
     "DatabaseUnavailable",
+    "Delivered",
     "Deliveries",
     "DeliveryStart",
+    "Done",
+    "EventHistory",
     "MigrationReport",
     "Outbox",
     "ServiceHandler",
@@ -47,6 +51,8 @@ __all__ = [
     "UnitOfWork",
     "UtcDateTime",
     "derived_id",
+    "find_event_ids",
+    "history_of",
     "insert_ignore",
     "metadata",
     "migrate",

@@ -12,6 +12,8 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bus import DependencyUnavailableError
+
 _SQLITE_WAITS = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -35,8 +37,11 @@ class DatabaseError(Exception):
     """The root of every error this package raises by itself."""
 
 
-class DatabaseUnavailable(DatabaseError):
-    """The database cannot serve now. The transaction is gone; the same work may be tried again later."""
+class DatabaseUnavailable(DatabaseError, DependencyUnavailableError):
+    """The database cannot serve now. The transaction is gone; the same work may be tried again later.
+
+    To the bus it says that the handler's event is not to blame: events wait for the database, they do not die of it.
+    """
 
 
 class DatabaseTooNew(DatabaseError):

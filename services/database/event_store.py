@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from bus import BaseEvent, EventFactory, IEvent, IEventBus, IEventStore
 from services.database.engine import Database
@@ -56,10 +56,12 @@ class SqlEventStore(IEventStore):
         start_time: datetime,
         end_time: datetime | None = None,
         target_services: Sequence[str] | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> int:
         """Publish every stored event of the type in [start_time, end_time) again, oldest first; how many there were.
 
-        They keep their ids: a handler that did one within the last seven days does not do it again.
+        They keep their ids: a handler that did one within the last seven days does not do it again. `progress` is told
+        now and then how many are published.
         """
         found = _matching(event_type, None, start_time, end_time)
         replayed = 0
@@ -71,7 +73,17 @@ class SqlEventStore(IEventStore):
                 for event in batch:
                     await self._bus.publish(event, target_services)
             replayed += len(batch)
+            if progress is not None:
+                progress(replayed)
         return replayed
+
+    async def count_events(
+        self, event_type: str, start_time: datetime | None = None, end_time: datetime | None = None
+    ) -> int:
+        """How many events of the type are stored, in [start_time, end_time) if given."""
+        found = _matching(event_type, None, start_time, end_time).order_by(None)
+        async with self._database.read() as connection:
+            return (await connection.execute(select(func.count()).select_from(found.subquery()))).scalar_one()
 
     async def _page(self, query: Select[tuple[int, bytes]]) -> list[tuple[int, IEvent]]:
         async with self._database.read() as connection:

@@ -10,11 +10,11 @@ from functools import partial
 
 from sqlalchemy import select
 
-from bus import BaseEvent, EventPriority, EventPublishError
+from bus import BaseEvent, EventPublishError
 from services.database.clock import Clock
 from services.database.engine import Database
 from services.database.metrics import EVENTS_ACCEPTED
-from services.database.outbox_rows import OutboxRow, defer_rows
+from services.database.outbox_rows import OutboxRow
 from services.database.pending import Pending
 from services.database.relay import Relay
 from services.database.tables import outbox
@@ -39,14 +39,11 @@ class Call:
 class Intake:
     """Takes events in: concurrent callers share one commit, and each waits for the publication of its own."""
 
-    def __init__(
-        self, database: Database, pending: Pending, relay: Relay, clock: Clock, keep_from: EventPriority
-    ) -> None:
+    def __init__(self, database: Database, pending: Pending, relay: Relay, clock: Clock) -> None:
         self._database = database
         self._pending = pending
         self._relay = relay
         self._clock = clock
-        self._keep_from = keep_from
         self._waiting: deque[Call] = deque()
         self._flusher: asyncio.Task[None] | None = None
 
@@ -104,7 +101,6 @@ class Intake:
                 elif event_id not in new:
                     new[event_id] = row
                     call.new += 1
-        defer_rows(transaction, list(new.values()), self._clock(), self._keep_from)
 
         def committed() -> None:
             for call in calls:
@@ -113,9 +109,10 @@ class Intake:
                 if not call.committed.done():
                     call.committed.set_result(None)
             EVENTS_ACCEPTED.inc(len(new))
-            self._relay.hand_over([row.event for row in new.values()])
 
+        # First: whoever waits for a publication has to be there before it happens.
         transaction.after_commit(committed)
+        self._relay.enlist(transaction, list(new.values()), self._clock())
 
     async def _until_published(self, call: Call) -> None:
         """Return when the bus holds the call's events. Raises EventPublishError naming those it does not hold yet.

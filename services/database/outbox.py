@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bus import BaseEvent, EventPriority, IEventBus
 from bus.retry import retry_delay_s
 from services.database.clock import Clock
 from services.database.engine import Database
 from services.database.intake import Intake
+from services.database.outbox_rows import OutboxRow
 from services.database.pending import Pending
 from services.database.relay import Relay
+from services.database.transaction import Transaction
 from services.database.upkeep import Upkeep
 
 
 class Outbox:
     """One path and one order: what is committed goes to the bus in commit order, is marked, and kept for seven days.
 
-    Rows come from intake (`accept`) and from units of work (`committed`). While the bus refuses, nothing is dropped and
+    Rows come from intake (`accept`) and from units of work (`enlist`). While the bus refuses, nothing is dropped and
     nothing overtakes; of a long backlog only the table knows, so memory stays bounded (`memory_limit` events). A crash
     between publishing and marking publishes again at the next start, which the inbox makes harmless.
 
@@ -38,11 +40,17 @@ class Outbox:
         drain_s: float = 5.0,
         retry_delay_s: Callable[[int], float] = lambda attempt: retry_delay_s(attempt, base_s=0.1, cap_s=5.0),
     ) -> None:
-        self.keep_from = keep_from
         pending = Pending(database, clock)
         self._pending = pending
-        self._relay = Relay(pending, bus, memory_limit=memory_limit, batch_size=batch_size, retry_delay_s=retry_delay_s)
-        self._intake = Intake(database, pending, self._relay, clock, keep_from)
+        self._relay = Relay(
+            pending,
+            bus,
+            keep_from=keep_from,
+            memory_limit=memory_limit,
+            batch_size=batch_size,
+            retry_delay_s=retry_delay_s,
+        )
+        self._intake = Intake(database, pending, self._relay, clock)
         self._upkeep = Upkeep(database, clock)
         self._clock = clock
         self._grace = timedelta(seconds=grace_s)
@@ -70,9 +78,9 @@ class Outbox:
         """
         return await self._intake.accept(events)
 
-    def committed(self, events: Sequence[BaseEvent]) -> None:
-        """Take over `events`, whose rows have just been committed. Called in commit order; never blocks."""
-        self._relay.hand_over(events)
+    def enlist(self, transaction: Transaction, rows: list[OutboxRow], now: datetime) -> None:
+        """Commit `rows` with `transaction`, then publish them."""
+        self._relay.enlist(transaction, rows, now)
 
     async def sweep(self) -> int:
         """Publish pending rows older than `grace_s` that this process does not hold; how many.

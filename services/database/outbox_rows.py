@@ -16,15 +16,16 @@ from services.database.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An event the bus would take, and its wire form."""
+    """An event the bus would take, its wire form, and when it is to be delivered (None: right away)."""
 
     event: BaseEvent
     body: bytes
+    deliver_at: datetime | None = None
 
     @classmethod
-    def of(cls, event: BaseEvent) -> OutboxRow:
+    def of(cls, event: BaseEvent, deliver_at: datetime | None = None) -> OutboxRow:
         """Raises EventValidationError or EventSerializationError for an event the bus would refuse."""
-        return cls(event, encode(event))
+        return cls(event, encode(event), deliver_at)
 
 
 def defer_rows(transaction: Transaction, rows: list[OutboxRow], now: datetime, keep_from: EventPriority) -> None:
@@ -37,10 +38,18 @@ def defer_rows(transaction: Transaction, rows: list[OutboxRow], now: datetime, k
     dialect = transaction.connection.dialect
     created_at = raw_moment(dialect, now)
     transaction.defer(
-        "INSERT INTO outbox (event_id, event_type, partition_key, priority, body, created_at)"
-        f" VALUES {placeholders(dialect, 6)} ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox (event_id, event_type, partition_key, priority, body, created_at, deliver_at)"
+        f" VALUES {placeholders(dialect, 7)} ON CONFLICT DO NOTHING",
         [
-            (e.event_id, str(e.event_type), e.partition_key, int(e.priority), row.body, created_at)
+            (
+                e.event_id,
+                str(e.event_type),
+                e.partition_key,
+                int(e.priority),
+                row.body,
+                created_at,
+                None if row.deliver_at is None else raw_moment(dialect, row.deliver_at),
+            )
             for row in rows
             for e in (row.event,)
         ],

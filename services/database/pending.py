@@ -31,6 +31,7 @@ class PendingRow:
     id: int
     event_id: str
     body: bytes
+    deliver_at: datetime | None
 
 
 class Pending:
@@ -93,7 +94,7 @@ class Pending:
     async def after(self, row_id: int, limit: int, created_before: datetime | None = None) -> list[PendingRow]:
         """The next pending rows with an id above `row_id`, in order, at most `limit`."""
         query = (
-            select(outbox.c.id, outbox.c.event_id, outbox.c.body)
+            select(outbox.c.id, outbox.c.event_id, outbox.c.body, outbox.c.deliver_at)
             .where(outbox.c.published_at.is_(None), outbox.c.id > row_id)
             .order_by(outbox.c.id)
             .limit(limit)
@@ -102,7 +103,7 @@ class Pending:
             query = query.where(outbox.c.created_at < created_before)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [PendingRow(row.id, row.event_id, row.body) for row in rows]
+        return [PendingRow(row.id, row.event_id, row.body, row.deliver_at) for row in rows]
 
     async def among(self, event_ids: list[str]) -> set[str]:
         """Which of `event_ids` are pending."""

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 import structlog
@@ -15,6 +16,7 @@ from bus import (
     BaseEvent,
     EventBusError,
     EventFactory,
+    EventPriority,
     EventPublishError,
     EventSerializationError,
     EventValidationError,
@@ -22,7 +24,9 @@ from bus import (
 )
 from services.database.errors import DatabaseError, first_line
 from services.database.metrics import OUTBOX_FAILURES, OUTBOX_PUBLISHED, OUTBOX_REFUSED
+from services.database.outbox_rows import OutboxRow, defer_rows
 from services.database.pending import Pending, PendingRow
+from services.database.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -40,18 +44,23 @@ class Relay:
         pending: Pending,
         bus: IEventBus,
         *,
+        keep_from: EventPriority,
         memory_limit: int,
         batch_size: int,
         retry_delay_s: Callable[[int], float],
     ) -> None:
         self._pending = pending
         self._bus = bus
+        self._keep_from = keep_from
         self._memory_limit = memory_limit
         self._batch_size = batch_size
         self._retry_delay_s = retry_delay_s
         self._queue: deque[BaseEvent] = deque()
         # The ids of what is in the queue and not published.
         self._held: set[str] = set()
+        # Of those that are scheduled: when they are to be delivered.
+        self._deliver_at: dict[str, datetime] = {}
+        self._announced: set[str] = set()
         self._refused: set[str] = set()
         self._waiters: dict[str, asyncio.Future[None]] = {}
         self._one_path = asyncio.Lock()
@@ -61,22 +70,36 @@ class Relay:
         self._tasks: list[asyncio.Task[None]] = []
         self.read_the_table()
 
-    def hand_over(self, events: Sequence[BaseEvent]) -> None:
-        """Take over events that were just committed, in commit order. Never blocks."""
+    def enlist(self, transaction: Transaction, rows: list[OutboxRow], now: datetime) -> None:
+        """Commit `rows` with `transaction`, and take them over once it is durable."""
+        defer_rows(transaction, rows, now, self._keep_from)
+        events = [row.event for row in rows]
+        ids = {event.event_id for event in events}
+        # Between the commit and the hand-over the table shows the rows already. Read there and published at once, they
+        # would overtake earlier events of their user that wait in memory.
+        self._announced |= ids
+        transaction.after_rollback(partial(self._announced.difference_update, ids))
+        transaction.after_commit(partial(self._announced.difference_update, ids))
+        transaction.after_commit(partial(self._hand_over, rows))
+
+    def _hand_over(self, rows: Sequence[OutboxRow]) -> None:
         if self._collecting:
-            if len(self._queue) + len(events) > self._memory_limit:
+            if len(self._queue) + len(rows) > self._memory_limit:
                 log.warning("outbox.overflow", held=len(self._queue), hint="reading on from the table")
                 self.read_the_table()
             else:
-                fresh = [event for event in events if not self._pending.is_published(event.event_id)]
-                self._queue.extend(fresh)
-                self._held.update(event.event_id for event in fresh)
+                for row in rows:
+                    if not self._pending.is_published(row.event.event_id):
+                        self._queue.append(row.event)
+                        self._held.add(row.event.event_id)
+                        self._note_time(row.event, row.deliver_at)
         self._wake.set()
 
     def read_the_table(self) -> None:
         """Forget what memory holds and begin again with the first pending row of the table."""
         self._queue.clear()
         self._held.clear()
+        self._deliver_at.clear()
         self._collecting = False
         self._from_table = True
         self._after_id: int | None = None
@@ -85,7 +108,8 @@ class Relay:
     def expect(self, event_ids: Iterable[str]) -> dict[str, asyncio.Future[None]]:
         """For each of these pending events a future that ends with its publication, or with the next failure.
 
-        Asked in the same breath as `hand_over`. Events that were published and only lack their mark are left out.
+        Asked right after the commit, before the rows are taken over. Events that were published and only lack their
+        mark are left out.
         """
         loop = asyncio.get_running_loop()
         return {
@@ -135,10 +159,11 @@ class Relay:
     async def sweep(self, created_before: datetime) -> int:
         """Publish pending rows from before that moment that nobody here holds; how many."""
         async with self._one_path:
-            if self._from_table:
-                return 0
             swept, after_id = 0, 0
             while rows := await self._pending.after(after_id, self._batch_size, created_before):
+                if self._from_table:
+                    # The table is read from its first row anyway; memory may have overflowed while we looked.
+                    break
                 swept += await self._publish(self._decode(rows))
                 after_id = rows[-1].id
         if swept:
@@ -203,29 +228,62 @@ class Relay:
             self._after_id = 0
         at = self._after_id
         rows = await self._pending.after(at, self._batch_size)
-        await self._publish(self._decode(rows))
-        if self._after_id != at:
-            # The memory overflowed meanwhile: begin again.
-            return
-        if rows:
-            self._after_id = rows[-1].id
-        else:
-            self._from_table = False
+        # Memory may overflow during either wait; what was skipped for it is then behind us: begin again.
+        if self._after_id == at:
+            await self._publish(self._decode(rows))
+        if self._after_id == at:
+            if rows:
+                self._after_id = rows[-1].id
+            else:
+                self._from_table = False
 
     def _decode(self, rows: Sequence[PendingRow]) -> list[BaseEvent]:
-        """The events of `rows`, without those memory holds (they come in their turn), is done with, or cannot read."""
+        """The events of `rows`, without those that come from memory in their turn, are done, or cannot be read."""
         events = []
         for row in rows:
-            if row.event_id in self._held or row.event_id in self._refused or self._pending.is_published(row.event_id):
+            of_memory = row.event_id in self._held or row.event_id in self._announced
+            if of_memory or row.event_id in self._refused or self._pending.is_published(row.event_id):
                 continue
             try:
-                events.append(EventFactory.from_bytes(row.body))
+                event = EventFactory.from_bytes(row.body)
             except (EventValidationError, EventSerializationError) as error:
                 self._refuse(row.event_id, error)
+            else:
+                events.append(event)
+                self._note_time(event, row.deliver_at)
         return events
+
+    def _note_time(self, event: BaseEvent, deliver_at: datetime | None) -> None:
+        if deliver_at is not None:
+            self._deliver_at[event.event_id] = deliver_at
 
     async def _publish(self, events: Sequence[BaseEvent]) -> int:
         """Publish in order; how many the bus took. Raises what the bus raises, with what it did take done."""
+        times = {event.event_id: self._deliver_at.get(event.event_id) for event in events}
+        now = [event for event in events if times[event.event_id] is None]
+        later = [(event, at) for event in events if (at := times[event.event_id]) is not None]
+        return await self._publish_now(now) + await self._schedule(later)
+
+    async def _schedule(self, later: Sequence[tuple[BaseEvent, datetime]]) -> int:
+        """Hand the bus what it is to deliver at a time of its own. The order of these is that of their times."""
+        answers = await asyncio.gather(
+            *(self._bus.publish(event, at=at) for event, at in later), return_exceptions=True
+        )
+        failures: list[BaseException] = []
+        taken: list[str] = []
+        for (event, _), answer in zip(later, answers, strict=True):
+            if isinstance(answer, (EventValidationError, EventSerializationError)):
+                self._refuse(event.event_id, answer)
+            elif isinstance(answer, BaseException):
+                failures.append(answer)
+            else:
+                taken.append(event.event_id)
+        self._done(taken)
+        if failures:
+            raise failures[0]
+        return len(taken)
+
+    async def _publish_now(self, events: Sequence[BaseEvent]) -> int:
         if not events:
             return 0
         try:
@@ -240,7 +298,7 @@ class Relay:
                 self._refuse(events[0].event_id, error)
                 return 0
             # One of them is bad and none was sent: find it.
-            return sum([await self._publish([event]) for event in events])
+            return sum([await self._publish_now([event]) for event in events])
         self._done([event.event_id for event in events])
         return len(events)
 
@@ -249,6 +307,7 @@ class Relay:
         self._held.difference_update(event_ids)
         self._pending.published(event_ids)
         for event_id in event_ids:
+            self._deliver_at.pop(event_id, None)
             waiter = self._waiters.pop(event_id, None)
             if waiter is not None and not waiter.done():
                 waiter.set_result(None)
@@ -259,6 +318,7 @@ class Relay:
         log.error("outbox.refused", event_id=event_id, error=str(error), hint="the row stays in the outbox, pending")
         self._refused.add(event_id)
         self._held.discard(event_id)
+        self._deliver_at.pop(event_id, None)
         waiter = self._waiters.pop(event_id, None)
         if waiter is not None:
             _fail(waiter, event_id, str(error))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -139,16 +139,28 @@ class SharedCommit:
     async def _alone(self, job: Job) -> Any:
         if job.outcome.done():
             return None
-        async with self._begin() as connection:
-            if job.claim is not None and not await claim_all(connection, [job.claim]):
+        async with self._transaction() as transaction:
+            if job.claim is not None and not await claim_all(transaction.connection, [job.claim]):
                 return TAKEN
-            transaction = Transaction(connection)
             result = await job.work(transaction)
             await transaction.flush()
-            # From here to `committed` nothing may cut in: what is durable has to be told.
+            # From here to the end nothing may cut in: what is durable has to be told.
             job.is_committing = True
-        transaction.committed()
         return result
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Transaction]:
+        """A transaction that tells those who asked how it ended."""
+        transaction: Transaction | None = None
+        try:
+            async with self._begin() as connection:
+                transaction = Transaction(connection)
+                yield transaction
+        except BaseException:
+            if transaction is not None:
+                transaction.rolled_back()
+            raise
+        transaction.committed()
 
     async def _commit_together(self, group: list[Job]) -> bool:
         """True: all are committed and have their outcome. False: one of them failed and nothing was changed.
@@ -156,9 +168,8 @@ class SharedCommit:
         Raises when the transaction could not begin or commit, which is no single one's fault.
         """
         try:
-            async with self._begin() as connection:
-                transaction = Transaction(connection)
-                won = await claim_all(connection, [job.claim for job in group if job.claim is not None])
+            async with self._transaction() as transaction:
+                won = await claim_all(transaction.connection, [job.claim for job in group if job.claim is not None])
                 results: list[tuple[Job, Any]] = []
                 for job in group:
                     if job.claim is not None and job.claim.key not in won:
@@ -171,7 +182,6 @@ class SharedCommit:
                 await _flush(transaction)
         except _OneFailed:
             return False
-        transaction.committed()
         for job, result in results:
             job.succeed(result)
         return True

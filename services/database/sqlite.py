@@ -9,6 +9,7 @@ whatever is done to many rows at once (`executemany`), and all that readers ask.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
@@ -122,7 +123,12 @@ class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):
         connection = aiosqlite.connect(*args, **values)
         # A connection somebody forgot must not keep the process from ending.
         connection._thread.daemon = True
-        return OneHopConnection(self, cast(Any, await_only(connection)))
+        try:
+            return OneHopConnection(self, cast(Any, await_only(connection)))
+        except sqlite3.Error:
+            # Its thread is ending; left behind, it would report to a loop that may be closed by then.
+            connection._thread.join(timeout=1)
+            raise
 
 
 class OneHopDialect(SQLiteDialect_aiosqlite):
@@ -132,8 +138,6 @@ class OneHopDialect(SQLiteDialect_aiosqlite):
 
     @classmethod
     def import_dbapi(cls) -> OneHopDriver:
-        import sqlite3
-
         return OneHopDriver(aiosqlite, sqlite3)
 
 

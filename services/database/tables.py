@@ -32,6 +32,8 @@ outbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("published_at", UtcDateTime),
+    # Of a scheduled event: when the bus is to deliver it.
+    Column("deliver_at", UtcDateTime),
     comment="Every event that is committed. published_at is null until the bus holds it.",
 )
 Index(

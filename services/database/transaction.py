@@ -15,6 +15,7 @@ class Transaction:
         self.connection = connection
         self._deferred: dict[str, list[tuple[Any, ...]]] = {}
         self._after_commit: list[Callable[[], None]] = []
+        self._after_rollback: list[Callable[[], None]] = []
 
     def defer(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Execute `statement` (driver SQL) for each of `rows` right before the commit, in one call with its like.
@@ -28,6 +29,10 @@ class Transaction:
         """Call `callback` once the transaction is durable, in commit order. It must neither block nor raise."""
         self._after_commit.append(callback)
 
+    def after_rollback(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once it is sure that nothing of the transaction will be. It must neither block nor raise."""
+        self._after_rollback.append(callback)
+
     async def flush(self) -> None:
         """Execute what was deferred."""
         for statement, rows in self._deferred.items():
@@ -36,4 +41,9 @@ class Transaction:
     def committed(self) -> None:
         """Tell those who asked to be told."""
         for callback in self._after_commit:
+            callback()
+
+    def rolled_back(self) -> None:
+        """Tell those who asked to be told."""
+        for callback in self._after_rollback:
             callback()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import TypeVar
 
 from bus import BaseEvent
@@ -11,7 +10,6 @@ from services.database.clock import Clock
 from services.database.engine import Database
 from services.database.inbox import Claim
 from services.database.outbox import Outbox
-from services.database.outbox_rows import defer_rows
 from services.database.transaction import Transaction
 from services.database.unit_of_work import UnitOfWork
 
@@ -43,7 +41,6 @@ class Transactions:
             work = works_in(transaction.connection, event, handler_key, now)
             await react(event, work)
             if work.rows:
-                defer_rows(transaction, work.rows, now, self._outbox.keep_from)
-                transaction.after_commit(partial(self._outbox.committed, work.caused))
+                self._outbox.enlist(transaction, work.rows, now)
 
         return await self._database.transact_once(Claim(handler_key, event.event_id, now), react_within)

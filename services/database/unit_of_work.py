@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +12,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent, ReplyRequestedEvent, RequestEvent
+from bus.due import due_at
 from services.database.outbox_rows import OutboxRow
 from services.screens import Screen
 
@@ -36,20 +39,33 @@ class UnitOfWork:
         """What was published here so far, in order, as it will travel."""
         return [row.event for row in self.rows]
 
-    def publish(self, event: BaseEvent) -> None:
-        """Put `event` into the outbox, as the consequence of the event being handled.
+    def publish(self, event: BaseEvent, *, at: datetime | None = None, delay_s: float | None = None) -> BaseEvent:
+        """Put `event` into the outbox, as the consequence of the event being handled; the event as it will travel.
 
         Its id is derived from the cause's id, the handler and the position, so that the same work done again causes
-        the same events; correlation is inherited. Raises EventValidationError or EventSerializationError at once for
-        an event the bus would refuse.
+        the same events; correlation is inherited. `at` (aware) or `delay_s` (from this unit of work's `now`) schedules
+        it. Raises EventValidationError or EventSerializationError at once for an event the bus would refuse.
         """
+        deliver_at = due_at(at, delay_s, self.now)
         caused: BaseEvent = replace(
             cast(Any, event),  # a dataclass, by BaseEvent's own hand, which mypy cannot see
             event_id=derived_id(self.event.event_id, self.handler_key, len(self.rows)),
             correlation_id=self.event.correlation_id,
             causation_id=self.event.event_id,
         )
-        self.rows.append(OutboxRow.of(caused))
+        self.rows.append(OutboxRow.of(caused, deliver_at))
+        return caused
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What is written and published inside is taken back when an exception leaves it; what was before it stays."""
+        before = len(self.rows)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.rows[before:]
+            raise
 
     def reply(self, screen: Screen, *, to: BaseEvent, **data: Any) -> None:
         """Ask the bot to show `screen` with `data` to whoever `to` came from.

@@ -54,7 +54,7 @@ class Upkeep:
         """Make every published row pending that some handler of its type has not done; how many. Back to KEPT_FOR."""
         since = self._clock() - KEPT_FOR
         unfinished = or_(false(), *(_unfinished(handler_key, types) for handler_key, types in handlers.items()))
-        recent = outbox.c.created_at >= since
+        recent = or_(outbox.c.created_at >= since, outbox.c.deliver_at >= since)
         async with self._database.read() as connection:
             first, last = (
                 await connection.execute(select(func.min(outbox.c.id), func.max(outbox.c.id)).where(recent))
@@ -86,6 +86,8 @@ class Upkeep:
                     outbox.c.id > after_id,
                     outbox.c.id <= old[-1],
                     outbox.c.created_at < cutoff,
+                    # Not before it was delivered: should Redis lose its schedule, this row is all that is left of it.
+                    or_(outbox.c.deliver_at.is_(None), outbox.c.deliver_at < cutoff),
                     outbox.c.published_at.is_not(None),
                 )
             )

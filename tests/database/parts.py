@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bus import BaseEvent, DailyRequestedEvent, EventPublishError, PointsAwardedEvent, UserRegisteredEvent
 from services.database import Database, Outbox, Transactions, UnitOfWork
+
+T = TypeVar("T")
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DEADLINE_S = 10.0
@@ -80,13 +82,16 @@ async def running(outbox: Outbox) -> AsyncIterator[Outbox]:
         await outbox.stop()
 
 
-async def kill(outbox: Outbox) -> None:
-    """End the outbox as a crash would: nothing is drained, no mark is written."""
+async def kill(outbox: Outbox, database: Database) -> None:
+    """End the outbox as a crash would: nothing is drained, no mark is written, a commit under way is seen through."""
     tasks, outbox._relay._tasks = outbox._relay._tasks, []
+    if outbox._intake._flusher is not None:
+        tasks.append(outbox._intake._flusher)
     for task in tasks:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks)
+    await database._commits.finish()
 
 
 async def until(condition: Callable[[], bool], what: str = "the condition") -> None:
@@ -97,6 +102,14 @@ async def until(condition: Callable[[], bool], what: str = "the condition") -> N
                 await asyncio.sleep(0.002)
     except TimeoutError:
         raise AssertionError(f"{what} did not come within {DEADLINE_S} s") from None
+
+
+async def until_async(look: Callable[[], Awaitable[T]], is_enough: Callable[[T], bool], what: str) -> T:
+    """What `look` finds as soon as it is enough; fail when it is not within the deadline."""
+    deadline = asyncio.get_running_loop().time() + DEADLINE_S
+    while not is_enough(found := await look()):
+        assert asyncio.get_running_loop().time() < deadline, f"{what} did not come within {DEADLINE_S} s"
+    return found
 
 
 def request(user_id: int = 7, **values: Any) -> DailyRequestedEvent:

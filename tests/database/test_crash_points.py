@@ -55,7 +55,7 @@ class Story:
         elif step == "again" and self.delivered:
             await run(self.transactions, self.delivered[value % len(self.delivered)])
         elif step == "crash":
-            await kill(self.outbox)
+            await kill(self.outbox, self.database)
             await self.begin()
         elif step == "bus":
             self.bus.answers = value != "deaf"
@@ -68,7 +68,7 @@ class Story:
                 await asyncio.sleep(0)
 
     async def end(self) -> None:
-        await kill(self.outbox)
+        await kill(self.outbox, self.database)
         await self.take("bus", "up")
         await self.begin()
         await self.outbox.stop()
@@ -100,7 +100,7 @@ async def tell(steps) -> None:
     assert all(row.published_at is not None for row in rows)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(STEPS, max_size=20))
 def test_every_committed_event_is_published_in_order_wherever_a_crash_falls(steps):
     asyncio.run(tell(steps))

@@ -92,8 +92,11 @@ async def test_a_twin_of_what_is_being_published_waits_for_the_same_publication(
     first = asyncio.create_task(outbox.accept([event]))
     await until(lambda: bus.attempts == 1, "the publication")
     second = asyncio.create_task(outbox.accept([event]))
-    bus.open.set()
+    # Long enough for a call that does not wait.
+    await asyncio.wait([second], timeout=0.1)
 
+    assert not second.done()
+    bus.open.set()
     assert await asyncio.gather(first, second) == [1, 0]
     assert bus.events == [event]
 
@@ -125,7 +128,7 @@ async def test_an_unavailable_database_reaches_every_caller(database, bus):
 
     outcomes = await asyncio.gather(*(outbox.accept([request(n)]) for n in range(3)), return_exceptions=True)
 
-    await kill(outbox)
+    await kill(outbox, database)
     assert [type(outcome) for outcome in outcomes] == [DatabaseUnavailable] * 3
 
 

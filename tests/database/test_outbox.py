@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import update
 
 from bus import EventValidationError
-from services.database import Transactions
+from services.database import Database, Transactions
 from services.database.tables import outbox as outbox_table
-from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, run, running, until
+from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, run, running, until, until_async
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ async def test_a_crash_between_publish_and_mark_publishes_again(database, bus):
     await crashing.start()
     ids = await commit(database, crashing, range(3))
     await until(lambda: len(bus.ids) == 6, "the first publication")
-    await kill(crashing)
+    await kill(crashing, database)
     async with database.write() as connection:
         await connection.execute(update(outbox_table).values(published_at=None))
 
@@ -121,6 +122,70 @@ async def test_events_committed_while_a_backlog_is_read_come_after_it_once(datab
 
     assert more[: len(ids)] == ids
     assert bus.ids == more
+
+
+async def test_a_row_whose_hand_over_is_on_its_way_does_not_overtake_what_waits_in_memory(database_url, bus):
+    returns = asyncio.Event()
+    returns.set()
+
+    class SlowToReturn(Database):
+        @asynccontextmanager
+        async def write(self):
+            async with super().write() as connection:
+                yield connection
+            await returns.wait()
+
+    database = SlowToReturn(database_url)
+    await database.open()
+    left_behind = await commit(database, outbox_on(database, bus), [1])
+    outbox = outbox_on(database, bus)
+    bus.open.clear()
+    starting = asyncio.create_task(outbox.start())
+    await until(lambda: bus.attempts == 1, "what was left behind")
+    waiting = await commit(database, outbox, [1])
+    returns.clear()
+    committing = asyncio.create_task(commit(database, outbox, [1]))
+    await until_async(lambda: committed_ids(database), lambda ids: len(ids) == 6, "the commit")
+    bus.open.set()
+    await until(lambda: len(bus.ids) >= 4, "what waited in memory")
+
+    assert bus.ids == waiting
+    assert bus.ids[:2] == left_behind
+    returns.set()
+    assert await starting is None
+    ids = await committing
+    await until(lambda: len(bus.ids) == 6, "all events")
+    assert bus.ids == ids
+    await outbox.stop()
+    await database.close()
+
+
+async def test_memory_that_overflows_while_the_table_is_read_sends_the_reading_back(database, bus, monkeypatch):
+    await commit(database, outbox_on(database, bus), [9])
+    outbox = outbox_on(database, bus, memory_limit=3, batch_size=2)
+    reads, third_read, gate = [], asyncio.Event(), asyncio.Event()
+    after = outbox._pending.after
+
+    async def gated(*where):
+        reads.append(where)
+        if len(reads) == 3:
+            third_read.set()
+            await gate.wait()
+        return await after(*where)
+
+    monkeypatch.setattr(outbox._pending, "after", gated)
+    bus.open.clear()
+    starting = asyncio.create_task(outbox.start())
+    await until(lambda: bus.attempts == 1, "what was left behind")
+    await commit(database, outbox, [1])
+    bus.open.set()
+    await third_read.wait()
+    ids = await commit(database, outbox, [1])
+    gate.set()
+    await starting
+    await outbox.stop()
+
+    assert list(dict.fromkeys(bus.ids)) == ids
 
 
 async def test_start_returns_although_the_bus_is_down_and_publishes_later(database, bus):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 
 import pytest
@@ -116,6 +117,7 @@ async def test_a_handler_that_fails_leaves_nothing_and_may_be_tried_again(transa
 async def test_one_that_fails_harms_none_of_those_it_shares_a_commit_with(transactions, bus, database):
     async def fail(event: IEvent, work: UnitOfWork) -> None:
         await work.connection.execute(insert(bus_state).values(key=event.event_id, value="half"))
+        await award(event, work)
         raise LookupError
 
     good = [run(transactions, request(user_id)) for user_id in range(10)]
@@ -127,6 +129,7 @@ async def test_one_that_fails_harms_none_of_those_it_shares_a_commit_with(transa
     assert sum(isinstance(outcome, LookupError) for outcome in outcomes) == 2
     assert await count(database, bus_state) == 0
     assert len(set(bus.ids)) == 20
+    assert transactions._outbox._relay._announced == set()
 
 
 async def test_a_cancelled_handler_changes_nothing_and_holds_nobody_up(transactions, bus, database):
@@ -175,12 +178,94 @@ async def test_whoever_is_cancelled_while_waiting_for_the_writer_is_never_begun(
     assert await count(database, inbox) == 3
 
 
+async def test_whoever_is_cancelled_while_it_shares_a_transaction_leaves_no_claim(transactions, database):
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def hold(event: IEvent, work: UnitOfWork) -> None:
+        begun.set()
+        await gate.wait()
+
+    cancelled_event = request(2)
+    sharing = [asyncio.create_task(run(transactions, request(1), hold))]
+    sharing += [asyncio.create_task(run(transactions, event, hold)) for event in (cancelled_event, request(3))]
+    await begun.wait()
+    sharing[1].cancel()
+    gate.set()
+
+    assert await sharing[0]
+    assert await sharing[2]
+    assert await run(transactions, cancelled_event) is True
+    assert await count(database, inbox) == 3
+
+
+async def test_a_commit_that_is_under_way_is_seen_through_though_its_caller_is_cancelled(database_url, bus):
+    committing, gate = asyncio.Event(), asyncio.Event()
+
+    class SlowToCommit(Database):
+        @asynccontextmanager
+        async def write(self):
+            async with super().write() as connection:
+                yield connection
+                committing.set()
+                await gate.wait()
+
+    database = SlowToCommit(database_url)
+    gate.set()
+    await database.open()
+    async with running(outbox_on(database, bus)) as outbox_:
+        gate.clear()
+        committing.clear()
+        call = asyncio.create_task(run(Transactions(database, outbox_, MovableClock()), request()))
+        await committing.wait()
+        call.cancel()
+        await asyncio.wait([call])
+        gate.set()
+
+        await until(lambda: len(bus.events) == 2, "what was committed")
+    await database.close()
+    assert call.cancelled()
+
+
+async def test_a_commit_that_fails_leaves_nothing_behind_here_either(database_url, bus):
+    class FailsToCommit(Database):
+        fails = False
+
+        @asynccontextmanager
+        async def write(self):
+            async with super().write() as connection:
+                yield connection
+                if self.fails:
+                    raise DatabaseUnavailable("the disk is full")
+
+    database = FailsToCommit(database_url)
+    await database.open()
+    outbox_ = outbox_on(database, bus)
+    database.fails = True
+
+    with pytest.raises(DatabaseUnavailable):
+        await run(Transactions(database, outbox_, MovableClock()), request())
+
+    assert outbox_._relay._announced == set()
+    assert await count(database, outbox) == 0
+    await database.close()
+
+
+async def test_an_event_done_again_after_its_claim_was_forgotten_causes_the_same_rows(transactions, database):
+    event = request()
+    await run(transactions, event)
+    async with database.write() as connection:
+        await connection.execute(inbox.delete())
+
+    assert await run(transactions, event) is True
+    assert await count(database, outbox) == 2
+
+
 async def test_what_the_caller_bound_to_its_context_holds_for_its_handler(transactions):
     who: ContextVar[int] = ContextVar("who")
-    seen: dict[int, int] = {}
+    seen: dict[int, int | None] = {}
 
     async def look(event: IEvent, work: UnitOfWork) -> None:
-        seen[event.payload["user_id"]] = who.get()
+        seen[event.payload["user_id"]] = who.get(None)
 
     async def deliver(user_id: int) -> None:
         who.set(user_id)

@@ -122,8 +122,7 @@ async def test_a_reply_that_was_sent_is_not_published_again(database, bus, clock
 async def test_a_purge_forgets_what_is_older_than_a_week_and_published(database, bus, clock):
     async with running(outbox_on(database, bus, clock)) as outbox:
         transactions, deliveries = Transactions(database, outbox, clock), Deliveries(database, clock)
-        for n in range(300):
-            await outbox.accept([request(n)])
+        await outbox.accept([request(n) for n in range(300)])
         await run(transactions, request(), quiet)
         await deliveries.begin(reply())
         await outbox.stop()
