@@ -15,6 +15,8 @@ class Screen(StrEnum):
     """first_name"""
     WELCOME_BACK = "user.welcome_back"
     """first_name"""
+    NUDGE = "user.nudge"
+    """first_name"""
     START_FIRST = "user.start_first"
     """Nothing: the person is not registered yet and should press /start."""
     MENU = "user.menu"

@@ -1,6 +1,7 @@
 """The people: who registered, what they are called, which language they chose.
 
 registering    the first /start; it happens once and is told to everybody
+registration   the saga from there on: the game's welcome bonus, and a nudge for who does nothing for a day
 welcome        the answer to /start: one for the first time, one for every later time
 language code  what Telegram says somebody's app speaks: a hint, refreshed at each /start
 language       what somebody chose, None until they did; it wins over the hint

@@ -19,6 +19,7 @@ from bus.codec import utc_text
 from services.database import ServiceHandler, Transactions
 from services.screens import Screen
 from services.user.languages import SUPPORTED_LANGUAGES
+from services.user.registration import Registration
 from services.user.work import UserWork
 
 
@@ -134,5 +135,5 @@ class KeepProfileCard(UserHandler):
 
 def user_handlers(transactions: Transactions) -> list[ServiceHandler[UserWork]]:
     """Every handler of the user service, to be subscribed by the composition root."""
-    kinds = (RegisterUser, ShowMenu, ShowHelp, ShowProfile, ChooseLanguage, KeepProfileCard)
+    kinds = (RegisterUser, ShowMenu, ShowHelp, ShowProfile, ChooseLanguage, KeepProfileCard, Registration)
     return [kind(transactions) for kind in kinds]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import StartRequestedEvent
 from services.database import insert_ignore
-from services.user.tables import users
+from services.user.tables import profile_cards, users
 
 LONGEST_START_PARAMETER = 64
 """Telegram's own limit for a deep link's parameter; whoever types more typed no deep link."""
@@ -79,6 +79,11 @@ class People:
     async def choose_language(self, user_id: int, language: str) -> None:
         """From now on the person reads `language`."""
         await self._change(user_id, {"language": language})
+
+    async def unregister(self, user_id: int) -> None:
+        """As if the person had never pressed /start; whoever chose a language or of whom the game told stays."""
+        untouched = users.c.language.is_(None) & ~exists().where(profile_cards.c.user_id == users.c.user_id)
+        await self._connection.execute(delete(users).where(users.c.user_id == user_id, untouched))
 
     async def _change(self, user_id: int, changes: dict[str, Any]) -> None:
         await self._connection.execute(update(users).where(users.c.user_id == user_id).values(changes))

@@ -36,6 +36,7 @@ ROWS = [
 DATA: dict[str, dict[str, Any]] = {
     Screen.WELCOME: {"first_name": "Ada"},
     Screen.WELCOME_BACK: {"first_name": "Ada"},
+    Screen.NUDGE: {"first_name": "Ada"},
     Screen.START_FIRST: {},
     Screen.MENU: {"first_name": "Ada"},
     Screen.HELP: {"unknown_command": "dayly"},

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bus import (
     BaseEvent,
@@ -116,10 +116,18 @@ class World:
         async with self.database.read() as connection:
             return await connection.scalar(select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)) or 0
 
+    async def scheduled(self) -> list[BaseEvent]:
+        """All that was ever put off to a time that has come by now, in due order."""
+        due = select(outbox.c.body).where(outbox.c.deliver_at <= self.clock())
+        return await self._events(due.order_by(outbox.c.deliver_at, outbox.c.id))
+
     async def _caused_since(self, row: int) -> list[BaseEvent]:
+        now = select(outbox.c.body).where(outbox.c.id > row, outbox.c.deliver_at.is_(None))
+        return await self._events(now.order_by(outbox.c.id))
+
+    async def _events(self, bodies: Select[tuple[bytes]]) -> list[BaseEvent]:
         async with self.database.read() as connection:
-            bodies = await connection.execute(select(outbox.c.body).where(outbox.c.id > row).order_by(outbox.c.id))
-            return [EventFactory.from_bytes(bytes(body)) for body in bodies.scalars()]
+            return [EventFactory.from_bytes(bytes(body)) for body in (await connection.execute(bodies)).scalars()]
 
 
 def only(kind: type[E], events: Sequence[BaseEvent]) -> E:

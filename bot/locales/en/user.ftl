@@ -14,6 +14,13 @@ welcome-back =
 
     I left the lamp on. Everything is just as you left it, or very nearly.
 
+nudge =
+    🕯 The lamp by the door is still burning, <b>{ $name }</b>.
+
+    You came in, and then the house went quiet. There is a gift with your name on it, and a fresh one every day. Take the first, and I'll stop worrying.
+
+    I won't ask again; the door stays open.
+
 start-first =
     We haven't been introduced yet.
 

@@ -14,6 +14,13 @@ welcome-back =
 
     Te dejé la lámpara encendida. Todo sigue como lo dejaste, o casi.
 
+nudge =
+    🕯 La lámpara de la entrada sigue encendida, <b>{ $name }</b>.
+
+    Entraste y después la casa se quedó en silencio. Hay un regalo con tu nombre, y otro nuevo cada día. Recoge el primero y me quedaré tranquila.
+
+    No volveré a insistir; la puerta queda abierta.
+
 start-first =
     Todavía no nos han presentado.
 

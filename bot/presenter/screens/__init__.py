@@ -15,6 +15,7 @@ from services.screens import Screen
 VIEWS: Mapping[str, type[View]] = {
     Screen.WELCOME: user.Welcome,
     Screen.WELCOME_BACK: user.WelcomeBack,
+    Screen.NUDGE: user.Nudge,
     Screen.START_FIRST: user.StartFirst,
     Screen.MENU: user.Menu,
     Screen.HELP: user.Help,

@@ -43,6 +43,18 @@ class WelcomeBack(Named):
         return menu_rows(scene)
 
 
+class Nudge(Named):
+    """A word to somebody who registered and then did nothing. A message of its own: it comes by itself."""
+
+    in_place: ClassVar[bool] = False
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("nudge", name=self.called(scene))
+
+    def buttons(self, scene: Scene) -> Rows:
+        return [[place(scene, "daily"), place(scene, "menu")]]
+
+
 class StartFirst(View):
     """The way in, for somebody who is not registered: a button in private, a link from a group."""
 
