@@ -105,7 +105,11 @@ class Diana:
         begun = perf_counter()
         bot = await self._telegram()
         await self._open_database()
-        bus = self._bus = RedisEventBus(await self._bus_config(), on_data_lost=lambda: republish())
+        bus = self._bus = RedisEventBus(
+            await self._bus_config(),
+            on_data_lost=lambda: republish(),
+            on_alarm=lambda alarm: self._tell(outbox, bus, alarm),
+        )
         outbox = Outbox(self._database, bus, utc_now, drain_s=1.0)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
         await self._serve_http(board)

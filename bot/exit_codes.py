@@ -3,6 +3,7 @@
 OperatorError
 ├── SettingsError   (env_file.py)  a setting is wrong: 78
 ├── DataDirError    (data_dir.py)  nothing can be kept in DATA_DIR: 73
+├── NotThere                       an event or dead letter a command is about: 66
 └── PortTaken       (web.py)       somebody else listens on the port: 75
 """
 
@@ -27,6 +28,7 @@ class ExitCode(IntEnum):
         return member
 
     OK = 0, "all went well, or it stopped because it was asked to"
+    NOT_FOUND = 66, "what the command is about does not exist (any more)"
     UNAVAILABLE = 69, "Telegram, Redis or the database cannot be reached"
     INTERNAL = 70, "a fault in Diana herself; LOG_LEVEL=debug shows where"
     CANNOT_CREATE = 73, "DATA_DIR cannot be created or written"
@@ -38,3 +40,9 @@ class OperatorError(Exception):
     """Something an operator can mend. The message is one line for each problem and holds no secret."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.CONFIGURATION
+
+
+class NotThere(OperatorError):
+    """What the command is about does not exist, or not any more, or there are several of it."""
+
+    exit_code = ExitCode.NOT_FOUND

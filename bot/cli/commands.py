@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.dead_letter_commands import dead_letters
+from bot.cli.event_commands import events
 from bot.exit_codes import ExitCode
 
 _EXIT_CODES = "\n\n".join(("Exit codes:", *(f"{code.value}  {code.meaning}" for code in ExitCode)))
@@ -19,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-events = typer.Typer(help="Look at the events on the bus.", no_args_is_help=True)
 app.add_typer(events, name="events")
+app.add_typer(dead_letters, name="dead-letters")
 
 
 def _version(wanted: bool) -> None:
@@ -75,20 +77,6 @@ def migrate() -> None:
     from bot.cli.session import with_settings
 
     raise typer.Exit(with_settings(migrate_database))
-
-
-@events.command()
-def tail(
-    type_pattern: Annotated[
-        str, typer.Option("--type", metavar="PATTERN", help="An event type, or its beginning: gamification.*")
-    ] = "*",
-    as_json: Annotated[bool, typer.Option("--json", help="Whole events, one JSON object a line.")] = False,
-) -> None:
-    """Show events as they happen, from now on, until Ctrl-C."""
-    from bot.cli.events import tail_events
-    from bot.cli.session import with_settings
-
-    raise typer.Exit(with_settings(lambda settings: tail_events(settings, type_pattern, as_json=as_json)))
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

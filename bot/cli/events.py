@@ -1,4 +1,4 @@
-"""`diana events`."""
+"""`diana events tail`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
+from bot.cli.bus_address import bus_url
 from bot.cli.loop import run_until_asked_to_stop
-from bot.exit_codes import ExitCode, OperatorError
+from bot.exit_codes import ExitCode
 from bot.settings import Settings
 
 _PRIORITY_STYLE = {"CRITICAL": "bold red", "HIGH": "yellow", "LOW": "dim"}
-
-
-class NothingToTail(OperatorError):
-    """No Diana runs on this DATA_DIR, and no REDIS_URL says where another one keeps her bus."""
-
-    exit_code = ExitCode.UNAVAILABLE
 
 
 def tail_events(settings: Settings, type_pattern: str, *, as_json: bool) -> int:
@@ -27,7 +22,7 @@ def tail_events(settings: Settings, type_pattern: str, *, as_json: bool) -> int:
     # Not at the top: importing the bus's transport takes long enough to be felt in `diana --help`.
     from bus import EventBusConfig, IEvent, RedisEventBus
 
-    url = _bus_url(settings)
+    url = bus_url(settings)
     console = Console(highlight=False, soft_wrap=True)
 
     def show(event: IEvent) -> None:
@@ -74,16 +69,3 @@ def one_line(event: dict[str, Any]) -> Text:
 def short(event_id: str | None) -> str:
     """The first eight characters of an id, enough to find it again; dashes for none."""
     return event_id[:8] if event_id else "-" * 8
-
-
-def _bus_url(settings: Settings) -> str:
-    if settings.redis_url is not None:
-        return settings.redis_url.get_secret_value()
-    from bus.embedded import running_url
-
-    url = running_url(settings.data_dir)
-    if url is None:
-        raise NothingToTail(
-            f"no Diana runs on DATA_DIR={str(settings.data_dir)!r}: start one with `diana run`, or set REDIS_URL"
-        )
-    return url

@@ -75,6 +75,8 @@ def test_an_empty_value_counts_as_unset(name):
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL: is not an address"),
         ({"REDIS_URL": "redis://"}, "REDIS_URL: names no server"),
         ({"REDIS_URL": "redis://h:port/0"}, "REDIS_URL: cannot be read as an address"),
+        ({"REDIS_URL": "redis+sentinel://:hunter2@h:26379"}, "REDIS_URL: names no service"),
+        ({"REDIS_URL": "redis+cluster://:hunter2@h:port"}, "REDIS_URL: a host and port cannot be read"),
         ({"DATABASE_URL": "postgresql://u@h/d"}, "begins with postgresql://; should be a postgresql+asyncpg://"),
         ({"DATABASE_URL": "postgresql+asyncpg://u@h"}, "DATABASE_URL: names no database"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL='loud': should be debug, info, warning or error, for example debug"),
@@ -119,6 +121,15 @@ def test_secrets_print_as_stars():
 
     assert not any(secret in repr(settings) for secret in (TOKEN, "s3cret_-", "hunter2", "p%40ss"))
     assert set(settings.secrets()) == {TOKEN, "s3cret_-", "hunter2", "p%40ss", "p@ss"}
+
+
+@pytest.mark.parametrize("url", ["redis+sentinel://u:p%40ss@one:1,two:2/diana", "redis+cluster://u:p%40ss@one:1,two:2"])
+def test_redis_may_be_a_cluster_or_behind_sentinels_and_its_password_stays_secret(url: str):
+    settings = load({"REDIS_URL": url})
+
+    assert settings.redis_url is not None
+    assert settings.redis_url.get_secret_value() == url
+    assert {"p%40ss", "p@ss"} <= set(settings.secrets())
 
 
 def test_a_webhook_address_without_a_path_gets_one():
