@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 CODE := bot bus services tests examples benchmarks
 
-.PHONY: help run test quick setup lint format types contracts pytest bench requirements clean
+.PHONY: help run test quick setup lint format types contracts pytest soak bench requirements clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -37,6 +37,9 @@ contracts: setup
 
 pytest: setup
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos
 
 bench:  ## Measure the bus beside FastStream and raw redis-py, and write benchmarks/RESULTS.md (about 7 minutes)
 	@sh scripts/setup bench

@@ -10,7 +10,7 @@ from inspect import isawaitable
 from bus import BaseEventHandler, EventBusConfig, IEvent, PointsAwardedEvent
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], within_s: float = 10.0, what: str = "") -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], within_s: float = 30.0, what: str = "") -> None:
     """Return as soon as `condition` holds; fail the test when it does not in time."""
     deadline = asyncio.get_running_loop().time() + within_s
     while True:

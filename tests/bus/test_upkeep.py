@@ -128,7 +128,7 @@ async def test_the_bus_raises_that_alarm_by_itself(valkey_url: str, namespace: s
     async with RedisEventBus(settings, on_alarm=tell) as bus:
         await left_behind(bus, entries=1)
 
-        await asyncio.wait_for(told.wait(), 5)
+        await asyncio.wait_for(told.wait(), 20)
 
 
 # Forgetting

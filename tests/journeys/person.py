@@ -60,14 +60,14 @@ class Person:
         """What the bot has said, oldest first."""
         return [message["text"] for message in await self.sees() if message["from"]["is_bot"]]
 
-    async def until_hears(self, *parts: str, within_s: float = 20.0) -> str:
+    async def until_hears(self, *parts: str, within_s: float = 60.0) -> str:
         """The newest message of the bot that contains all `parts`, once there is one."""
         return (await self.until_shown(lambda m: all(part in m["text"] for part in parts), within_s, str(parts)))[
             "text"
         ]
 
     async def until_shown(
-        self, wanted: Callable[[dict[str, Any]], bool], within_s: float = 20.0, what: str = ""
+        self, wanted: Callable[[dict[str, Any]], bool], within_s: float = 60.0, what: str = ""
     ) -> dict[str, Any]:
         """The newest message of the bot that is `wanted`, once there is one."""
         try:

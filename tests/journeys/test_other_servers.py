@@ -35,7 +35,7 @@ async def test_a_server_with_five_methods_is_enough(api: BotApi, tmp_path: Path)
     try:
         await asyncio.to_thread(diana.wait_for, "Diana is listening")
         api.deliver(message(1, "/start"), message(2, "/points"))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(api.called("sendMessage")) < 3:  # noqa: ASYNC110  # another process calls
                 await asyncio.sleep(0.02)
         sent = [call["text"] for call in api.called("sendMessage")]

@@ -82,8 +82,8 @@ class People:
 
 
 async def eventually(condition: Callable[[], Any]) -> Any:
-    """What the condition gives as soon as it is truthy; looks again and again, at most ten seconds."""
-    async with asyncio.timeout(10):
+    """What the condition gives as soon as it is truthy; looks again and again, at most thirty seconds."""
+    async with asyncio.timeout(30):
         while True:
             found = condition()
             if inspect.isawaitable(found):

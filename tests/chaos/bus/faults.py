@@ -101,7 +101,7 @@ async def memory_full(run: Run) -> None:
         for at in everyone:
             run.fleet.thaw(at)
         await until(
-            lambda: run.handled() >= handled + 150, within_s=10, what="the backlog handled although memory is full"
+            lambda: run.handled() >= handled + 150, within_s=60, what="the backlog handled although memory is full"
         )
         await redis.config_set("maxmemory", "0")
 
@@ -113,7 +113,7 @@ async def answers_lost(run: Run) -> None:
     run.source.grow()
     already = run.proxy.lost
     run.proxy.lose_answers(20)
-    await until(lambda: run.proxy.lost == already + 20, within_s=15, what="twenty answers lost")
+    await until(lambda: run.proxy.lost == already + 20, within_s=60, what="twenty answers lost")
     await run.settles(within_s=10)
     twice = await run.stored() - stored - (len(run.source.published) - published)
     # What was refused after its last attempt may be there all the same: its publisher was told so and tried again.

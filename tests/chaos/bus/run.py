@@ -45,7 +45,7 @@ class Run:
         """Publish, and return when that many more events were handled."""
         self.source.grow()
         wanted = self.handled() + events
-        await until(lambda: self.handled() >= wanted, within_s=15, what=f"{events} more events handled")
+        await until(lambda: self.handled() >= wanted, within_s=60, what=f"{events} more events handled")
 
     def handled(self) -> int:
         """How many events were handled until now."""
@@ -55,7 +55,7 @@ class Run:
     async def published(self, events: int) -> None:
         """Return when that many more events were published, handled or not."""
         wanted = len(self.source.published) + events
-        await until(lambda: len(self.source.published) >= wanted, within_s=15, what=f"{events} more events published")
+        await until(lambda: len(self.source.published) >= wanted, within_s=60, what=f"{events} more events published")
 
     async def settles(self, within_s: float) -> None:
         """Publish nothing new; return when everything published is handled and the queues are empty, or fail."""

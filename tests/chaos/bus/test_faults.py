@@ -14,7 +14,7 @@ from tests.chaos.bus.run import recover, running
 
 pytestmark = pytest.mark.chaos
 
-RECOVERS_WITHIN_S = 15.0
+RECOVERS_WITHIN_S = 60.0
 SOAK_S = float(os.environ.get("SOAK_SECONDS", "0"))
 
 
@@ -23,6 +23,7 @@ async def test_no_fault_loses_an_event_or_breaks_the_order_of_a_user(tmp_path: P
     until = monotonic() + SOAK_S
     async with running(tmp_path, seed, replicas=3) as run:
         while True:
+            print(f"seed {seed}")
             for name in random.Random(seed).sample(sorted(FAULTS), len(FAULTS)):
                 await run.some_load()
                 since = monotonic()
@@ -34,6 +35,6 @@ async def test_no_fault_loses_an_event_or_breaks_the_order_of_a_user(tmp_path: P
                 break
         balance = await run.balance()
 
-    print(f"seed {seed}: {balance}; refused {run.source.refused}, recalls {run.source.recalls}")
+    print(f"{balance}; refused {run.source.refused}, recalls {run.source.recalls}")
     assert balance.published > 1000
     assert (balance.lost, balance.out_of_order, balance.dead_lettered) == (0, 0, 0)
