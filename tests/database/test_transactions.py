@@ -146,6 +146,7 @@ async def test_a_cancelled_handler_changes_nothing_and_holds_nobody_up(transacti
     hanging.cancel()
 
     assert await asyncio.gather(*others) == [True] * 10
+    await asyncio.wait([hanging])
     assert hanging.cancelled()
     assert await count(database, bus_state) == 0
     assert await run(transactions, event) is True
