@@ -136,9 +136,8 @@ class Ownership:
 
     async def _ask(self, partition: int) -> bool:
         """Ask about one partition and follow the answer. True: Redis has lost the bus's data."""
+        # Without groups too: a process that only publishes has to hear that Redis lost what it was told.
         groups = list(self._groups.values())
-        if not groups:
-            return False
         keys = [self._keys.meta(partition)]
         args: list[Any] = [self.member, int(1000 * self._config.lease_seconds), partition, self._mark(partition)]
         for group in groups:

@@ -149,7 +149,6 @@ class PublishLane:
             publishing = handed_in.set(batch[0].ticket)
             try:
                 await PUBLISH.run(self._redis, self._keys, args)
-                return
             except Exception as error:
                 handed_in.reset(publishing)
                 if is_lost(error):
@@ -166,6 +165,11 @@ class PublishLane:
                 )
                 attempt += 1
                 await asyncio.sleep(delay_s)
+            else:
+                if not self._continuity.is_current(batch[0].ticket):
+                    # Stored, and lost before we heard of it: too late for those who publish again what was confirmed.
+                    raise EventPublishError(DATA_LOST)
+                return
 
 
 def _times(batch: Sequence[Outgoing]) -> bytes:

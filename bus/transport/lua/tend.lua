@@ -45,6 +45,8 @@ for base = 2, #KEYS, 3 do
     redis.call('PEXPIRE', lease, lease_ms)
     answer[#answer + 1] = { owner == me and 'held' or 'yield', token }
   elseif not holder and owner == me then
+    -- Begun at the time: should Redis have lost the count, no earlier token may come again with a late command.
+    redis.call('SET', epoch, now, 'NX')
     token = me .. ':' .. redis.call('INCR', epoch)
     redis.call('SET', lease, token, 'PX', lease_ms)
     answer[#answer + 1] = { 'acquired', token }
