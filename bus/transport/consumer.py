@@ -21,6 +21,7 @@ from bus.tracing import Tracing
 from bus.transport.connection import COUNT_START, DEPTH, is_passing
 from bus.transport.continuity import Continuity
 from bus.transport.dead_letters import DeadLetters
+from bus.transport.ending import end
 from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
@@ -104,9 +105,7 @@ class Consumer:
         await self.continuity.stop()
         # Leases are renewed until the last acknowledgement is out.
         await asyncio.wait(readers, timeout=self._config.publish_timeout_seconds)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self._ownership.depart()
         ACTIVE_SUBSCRIPTIONS.dec(len(self._by_subscription))
 

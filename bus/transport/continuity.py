@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from bus.retry import retry_delay_s
 from bus.transport.connection import DECLARE
+from bus.transport.ending import end
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.lineage import Lineage
@@ -88,8 +89,7 @@ class Continuity:
         """Give a recall up, and begin no other: the next start finds another identity than before."""
         self._stopped = True
         if self._recalling is not None:
-            self._recalling.cancel()
-            await asyncio.gather(self._recalling, return_exceptions=True)
+            await end([self._recalling])
 
     def watch(self, lineage: Lineage) -> None:
         """Take its doubts for losses, once the data is known."""

@@ -15,6 +15,7 @@ from bus.errors import EventBusError
 from bus.metrics import EVENTS_DUE, REDIS_ERRORS
 from bus.retry import retry_delay_s
 from bus.transport.connection import SCHEDULE_CANCEL, SCHEDULE_DUE, address, is_lost, is_passing
+from bus.transport.ending import end
 from bus.transport.keys import Keyspace
 from bus.transport.live import messages
 
@@ -62,9 +63,7 @@ class Scheduler:
 
     async def stop(self) -> None:
         """End. What is due from now on is moved by the other processes, or at the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         self._tasks = []
 
     async def cancel(self, event_id: str) -> bool:

@@ -16,6 +16,7 @@ from bus.catalogue import HealthCheckFailedEvent
 from bus.config import EventBusConfig
 from bus.factory import EventFactory
 from bus.transport.connection import SURVEY, TIDY, is_passing
+from bus.transport.ending import end
 from bus.transport.keys import Keyspace
 
 log = structlog.get_logger(__name__)
@@ -74,8 +75,7 @@ class Caretaker:
     async def stop(self) -> None:
         """End; whatever was begun may be left half done."""
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end([self._task])
             self._task = None
 
     async def look(self) -> dict[str, QueueState]:

@@ -170,7 +170,7 @@ async def test_a_restarted_server_may_lack_what_was_confirmed_last_so_the_owner_
         await until(lambda: server.restarts > restarts)
         await until(told.is_set)
         await bus.publish(points(1, 2))
-        await until(lambda: recorder.amounts[-1] == 2)
+        await until(lambda: recorder.amounts[-1:] == [2])
 
         assert bus.identity != before
 
