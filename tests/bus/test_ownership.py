@@ -20,6 +20,10 @@ from bus.transport.member import is_dead, member_id
 from tests.bus.parts import Recorder, config, points, until
 
 USERS = 40
+MANY = 64
+"""Partitions enough that chance leaves no replica without a share: with 8, one of three in nine has none."""
+UNDER_WAY = 10 * USERS
+"""How many events may wait at once while a test publishes for as long as something takes."""
 
 
 def order_kept(seen: list[IEvent]) -> bool:
@@ -47,7 +51,7 @@ class Journal(Recorder):
 async def test_three_replicas_share_the_partitions_and_every_event_is_handled_once_in_order(
     valkey_url: str, namespace: str
 ):
-    settings = config(valkey_url, namespace, lease_seconds=2.0)
+    settings = config(valkey_url, namespace, lease_seconds=10.0, partitions=MANY)
     journal: list[IEvent] = []
     handlers = [Journal(journal) for _ in range(3)]
 
@@ -59,6 +63,7 @@ async def test_three_replicas_share_the_partitions_and_every_event_is_handled_on
         while amount < 50 or not all(handler.seen for handler in handlers):
             await buses[amount % 3].publish_many([points(user, amount) for user in range(USERS)])
             amount += 1
+            await until(lambda: len(journal) >= USERS * amount - UNDER_WAY)
         await until(lambda: len(journal) >= USERS * amount)
 
     assert len(journal) == USERS * amount
@@ -66,7 +71,7 @@ async def test_three_replicas_share_the_partitions_and_every_event_is_handled_on
 
 
 async def test_a_replica_that_joins_gets_its_share_without_disturbing_the_order(valkey_url: str, namespace: str):
-    settings = config(valkey_url, namespace, lease_seconds=2.0)
+    settings = config(valkey_url, namespace, lease_seconds=10.0, partitions=MANY)
     journal: list[IEvent] = []
     first, second = Journal(journal), Journal(journal)
 
@@ -78,6 +83,7 @@ async def test_a_replica_that_joins_gets_its_share_without_disturbing_the_order(
                 await newcomer.subscribe("*", second)
             await bus.publish_many([points(user, amount) for user in range(USERS)])
             amount += 1
+            await until(lambda: len(journal) >= USERS * amount - UNDER_WAY)
         await until(lambda: len(journal) >= USERS * amount)
 
     assert len(journal) == USERS * amount
