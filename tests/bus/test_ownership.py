@@ -63,7 +63,7 @@ async def test_three_replicas_share_the_partitions_and_every_event_is_handled_on
         while amount < 50 or not all(handler.seen for handler in handlers):
             await buses[amount % 3].publish_many([points(user, amount) for user in range(USERS)])
             amount += 1
-            await until(lambda: len(journal) >= USERS * amount - UNDER_WAY)
+            await until(lambda sent=USERS * amount: len(journal) >= sent - UNDER_WAY)
         await until(lambda: len(journal) >= USERS * amount)
 
     assert len(journal) == USERS * amount
@@ -83,7 +83,7 @@ async def test_a_replica_that_joins_gets_its_share_without_disturbing_the_order(
                 await newcomer.subscribe("*", second)
             await bus.publish_many([points(user, amount) for user in range(USERS)])
             amount += 1
-            await until(lambda: len(journal) >= USERS * amount - UNDER_WAY)
+            await until(lambda sent=USERS * amount: len(journal) >= sent - UNDER_WAY)
         await until(lambda: len(journal) >= USERS * amount)
 
     assert len(journal) == USERS * amount
