@@ -45,7 +45,7 @@ from services.database import (
     migrate,
     utc_now,
 )
-from services.gamification import gamification_handlers, load_economy
+from services.gamification import gamification_handlers, load_game_content
 from services.user import UserDirectory, user_handlers
 
 log = structlog.get_logger("diana")
@@ -201,7 +201,7 @@ class Diana:
 
     def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
-        return [*user_handlers(transactions), *gamification_handlers(transactions, load_economy())]
+        return [*user_handlers(transactions), *gamification_handlers(transactions, load_game_content())]
 
     async def _publish_what_redis_lost(
         self, bus: RedisEventBus, outbox: Outbox, handlers: Sequence[ServiceHandler[Any]]

@@ -1,26 +1,24 @@
-"""From `economy.yaml` to an Economy, or the line and the reason why not."""
+"""From a YAML file to its model, or the line and the reason why not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from services.gamification.economy import Economy
-from services.gamification.errors import EconomyFileError
+from services.content.errors import ContentError
 
-BUNDLED_ECONOMY = Path(__file__).with_name("economy.yaml")
-"""The economy Diana comes with."""
+M = TypeVar("M", bound=BaseModel)
 
-MAX_ECONOMY_BYTES = 64 * 1024
-"""A file larger than this is no economy: it is refused unparsed."""
+MAX_BYTES = 256 * 1024
+"""A file larger than this is refused unparsed, unless its reader allows more."""
 
 MAX_DEPTH = 20
-"""How many lists and mappings may lie within each other; the economy needs three."""
+"""How many lists and mappings may lie within each other."""
 
 Place: TypeAlias = tuple[str, ...]
 """A key's or list item's way from the top of the file: `("streak_bonus", "0", "percent")`."""
@@ -35,43 +33,43 @@ _WORDS = {
 }
 
 
-def load_economy(path: Path = BUNDLED_ECONOMY) -> Economy:
-    """The economy in the YAML file at `path`, every number checked.
+def read_content(path: Path, model: type[M], *, max_bytes: int = MAX_BYTES) -> M:
+    """What the YAML file at `path` says, checked by `model` (see Content).
 
-    Raises EconomyFileError with the first thing to mend: the file is missing, no UTF-8, too large, no YAML, says
-    something twice, or a value breaks a rule of Economy.
+    Raises ContentError with the first thing to mend: the file is missing, no UTF-8, larger than `max_bytes`, no YAML,
+    says something twice, or a value breaks a rule of the model.
     """
-    text = _read(path)
+    text = _read(path, max_bytes)
     try:
         values, lines = _parse(path, text)
     except yaml.MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise EconomyFileError(path, " ".join(filter(None, (error.context, error.problem))), line) from None
+        raise ContentError(path, " ".join(filter(None, (error.context, error.problem))), line) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise EconomyFileError(path, f"character {error.character!r} is not allowed in YAML", line) from None
+        raise ContentError(path, f"character {error.character!r} is not allowed in YAML", line) from None
     try:
-        return Economy.model_validate(values)
+        return model.model_validate(values)
     except ValidationError as error:
         reason, line = min(
             ((_reason(e), _line_of(e["loc"], lines)) for e in error.errors(include_url=False)),
             key=lambda problem: problem[1],
         )
-        raise EconomyFileError(path, reason, line) from None
+        raise ContentError(path, reason, line) from None
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, max_bytes: int) -> str:
     try:
         with path.open("rb") as file:
-            body = file.read(MAX_ECONOMY_BYTES + 1)
+            body = file.read(max_bytes + 1)
     except OSError as error:
-        raise EconomyFileError(path, error.strerror or str(error)) from None
-    if len(body) > MAX_ECONOMY_BYTES:
-        raise EconomyFileError(path, f"larger than {MAX_ECONOMY_BYTES} bytes")
+        raise ContentError(path, error.strerror or str(error)) from None
+    if len(body) > max_bytes:
+        raise ContentError(path, f"larger than {max_bytes} bytes")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise EconomyFileError(path, "not UTF-8", body.count(b"\n", 0, error.start) + 1) from None
+        raise ContentError(path, "not UTF-8", body.count(b"\n", 0, error.start) + 1) from None
 
 
 class _Loader(yaml.SafeLoader):
@@ -92,10 +90,10 @@ def _parse(path: Path, text: str) -> tuple[Any, Lines]:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         # The parser's time grows with the square of the depth.
         if depth > MAX_DEPTH:
-            raise EconomyFileError(path, "nested too deeply", line)
+            raise ContentError(path, "nested too deeply", line)
         # An alias could make a small file unfold into gigabytes, or contain itself.
         if isinstance(event, yaml.AliasEvent):
-            raise EconomyFileError(path, f"write it out: the alias *{event.anchor} is not allowed", line)
+            raise ContentError(path, f"write it out: the alias *{event.anchor} is not allowed", line)
     loader = _Loader(text)
     node = loader.get_single_node()
     if node is None:
@@ -104,7 +102,7 @@ def _parse(path: Path, text: str) -> tuple[Any, Lines]:
     for place, line in _places(node, ()):
         # YAML would let the second silently win.
         if place in lines:
-            raise EconomyFileError(path, f"{'.'.join(place)} is said twice, first on line {lines[place]}", line)
+            raise ContentError(path, f"{'.'.join(place)} is said twice, first on line {lines[place]}", line)
         lines[place] = line
     return loader.construct_document(node), lines
 

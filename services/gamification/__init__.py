@@ -7,14 +7,15 @@ ledger      every movement of points with its reason and its cause; the balance 
 cause       the event that moved the points: for one reason it moves them once
 award       what a deed earns, by the economy
 economy     the numbers, in economy.yaml
+content     every file the game is played by, the economy among them
 day         a calendar day of the player's own time zone
 claim       taking the reward of the day
 streak      days claimed in a row; broken when one is missed
 """
 
+from services.gamification.content import GameContent, load_game_content
 from services.gamification.economy import Economy
-from services.gamification.economy_file import load_economy
-from services.gamification.errors import EconomyFileError, GamificationError
+from services.gamification.errors import GamificationError
 from services.gamification.handlers import gamification_handlers
 
-__all__ = ["Economy", "EconomyFileError", "GamificationError", "gamification_handlers", "load_economy"]
+__all__ = ["Economy", "GameContent", "GamificationError", "gamification_handlers", "load_game_content"]

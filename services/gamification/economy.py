@@ -7,7 +7,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
+
+from services.content import Content, Many, Word
 
 
 class Reason(StrEnum):
@@ -25,24 +27,20 @@ class Award:
     multiplier: float
 
 
-class StreakBonus(BaseModel):
+class StreakBonus(Content):
     """`percent` more from day `from_day` of a streak on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     from_day: int = Field(ge=1, le=10_000)
     percent: int = Field(ge=0, le=1000)
 
 
-class Economy(BaseModel):
-    """Every number of the economy, checked. `load_economy` reads it; the bundled file holds the defaults."""
+class Economy(Content):
+    """Every number of the economy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    # Reasons are written as text in the file: strict mode would want the enum's members themselves.
-    awards: dict[Annotated[Reason, Field(strict=False)], Annotated[int, Field(ge=1, le=1_000_000)]]
-    # YAML has lists alone; strict mode would want a tuple.
-    streak_bonus: Annotated[tuple[StreakBonus, ...], Field(strict=False)] = ()
+    awards: dict[Word[Reason], Annotated[int, Field(ge=1, le=1_000_000)]]
+    """Points for each thing a person can earn points with, before bonuses."""
+    streak_bonus: Many[StreakBonus] = ()
+    """What a streak of daily claims adds: each step holds from its day until the next step's day."""
 
     @field_validator("awards")
     @classmethod

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services.gamification import Economy, EconomyFileError, load_economy
+from services.content import ContentError, read_content
+from services.gamification import Economy, load_game_content
 from services.gamification.economy import Award, Reason
-from services.gamification.economy_file import MAX_ECONOMY_BYTES
+
+BUNDLED = load_game_content().economy
 
 
 @pytest.mark.parametrize(
@@ -23,11 +25,11 @@ from services.gamification.economy_file import MAX_ECONOMY_BYTES
     ],
 )
 def test_a_longer_streak_earns_more_for_the_day(streak: int, award: Award) -> None:
-    assert load_economy().award_for(Reason.DAILY, streak=streak) == award
+    assert BUNDLED.award_for(Reason.DAILY, streak=streak) == award
 
 
 def test_the_welcome_knows_no_streak() -> None:
-    assert load_economy().award_for(Reason.WELCOME) == Award(100, 1.0)
+    assert BUNDLED.award_for(Reason.WELCOME) == Award(100, 1.0)
 
 
 @pytest.mark.parametrize(("base", "points"), [(1, 1), (4, 4), (5, 6), (15, 17), (1_000_000, 1_100_000)])
@@ -43,7 +45,7 @@ def test_an_economy_may_do_without_streaks(tmp_path: Path) -> None:
     file = tmp_path / "economy.yaml"
     file.write_text("awards:\n  welcome: 10\n  daily: 5\n")
 
-    assert load_economy(file).award_for(Reason.DAILY, streak=100) == Award(5, 1.0)
+    assert read_content(file, Economy).award_for(Reason.DAILY, streak=100) == Award(5, 1.0)
 
 
 GOOD = "awards:\n  welcome: 100\n  daily: 50\n"
@@ -91,32 +93,8 @@ def test_a_wrong_file_is_refused_with_the_line_and_the_reason(
     file = tmp_path / "economy.yaml"
     file.write_text(text)
 
-    with pytest.raises(EconomyFileError) as refused:
-        load_economy(file)
+    with pytest.raises(ContentError) as refused:
+        read_content(file, Economy)
 
     assert str(refused.value) == f"{file}: {reason} (line {line})"
     assert refused.value.line == line
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b"awards:\n  welcome: \xff\n", "not UTF-8 (line 2)"),
-        (b"#" * (MAX_ECONOMY_BYTES + 1), f"larger than {MAX_ECONOMY_BYTES} bytes"),
-        (b"[" * 60_000, "nested too deeply (line 1)"),
-    ],
-    ids=["no text", "too large", "too deep"],
-)
-def test_a_file_that_is_no_economy_at_all_is_refused(tmp_path: Path, body: bytes, reason: str) -> None:
-    file = tmp_path / "economy.yaml"
-    file.write_bytes(body)
-
-    with pytest.raises(EconomyFileError) as refused:
-        load_economy(file)
-
-    assert str(refused.value) == f"{file}: {reason}"
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EconomyFileError, match=r"economy\.yaml: No such file or directory"):
-        load_economy(tmp_path / "economy.yaml")

@@ -24,7 +24,7 @@ from bus import (
 )
 from services.database import Database, Outbox, ServiceHandler, Transactions
 from services.database.tables import outbox
-from services.gamification import gamification_handlers, load_economy
+from services.gamification import gamification_handlers, load_game_content
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
 from services.user import user_handlers
@@ -57,7 +57,7 @@ class World:
         self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
         self.handlers: list[ServiceHandler[Any]] = [
             *user_handlers(self.transactions),
-            *gamification_handlers(self.transactions, load_economy()),
+            *gamification_handlers(self.transactions, load_game_content()),
         ]
 
     async def deliver(self, *events: BaseEvent) -> list[BaseEvent]:

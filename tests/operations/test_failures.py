@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.exit_codes import ExitCode
 from bot.web import PortTaken
 from bus import EventBusError, EventPublishError
 from bus.embedded import EmbeddedServerError
+from services.content import ContentError
 from services.database.errors import DatabaseTooNew, DatabaseUnavailable
 
 
@@ -25,6 +27,7 @@ from services.database.errors import DatabaseTooNew, DatabaseUnavailable
         (PortTaken("127.0.0.1", 8080, "HTTP_PORT"), ExitCode.TEMPORARY),
         (DatabaseUnavailable("database db: refused"), ExitCode.UNAVAILABLE),
         (DatabaseTooNew("the schema is newer"), ExitCode.CONFIGURATION),
+        (ContentError(Path("economy.yaml"), "awards: is missing", 1), ExitCode.CONFIGURATION),
         (EmbeddedServerError("in use"), ExitCode.UNAVAILABLE),
         (EventBusError("cannot reach Redis"), ExitCode.UNAVAILABLE),
         (EventPublishError("cannot reach Redis"), ExitCode.UNAVAILABLE),

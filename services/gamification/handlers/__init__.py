@@ -1,0 +1,27 @@
+"""What the game does about events: a module per use case, one class per handler."""
+
+from __future__ import annotations
+
+from services.database import ServiceHandler, Transactions
+from services.gamification.content import GameContent
+from services.gamification.handlers.base import GamificationHandler
+from services.gamification.handlers.daily import ClaimDaily
+from services.gamification.handlers.points import ShowPoints
+from services.gamification.handlers.profile import FollowProfile
+from services.gamification.handlers.welcome import WelcomePlayer
+from services.gamification.work import GamificationWork
+
+HANDLERS: tuple[type[GamificationHandler], ...] = (
+    WelcomePlayer,
+    ClaimDaily,
+    ShowPoints,
+    FollowProfile,
+)
+
+
+def gamification_handlers(transactions: Transactions, content: GameContent) -> list[ServiceHandler[GamificationWork]]:
+    """Every handler of the game, to be subscribed by the composition root."""
+    return [kind(transactions, content) for kind in HANDLERS]
+
+
+__all__ = ["gamification_handlers"]
