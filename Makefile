@@ -16,10 +16,10 @@ run:  ## Start Diana (the playground, if there is no BOT_TOKEN)
 setup:  ## Create .venv with all pinned dependencies
 	@sh scripts/setup dev
 
-test: setup lint types contracts pytest  ## Formatting, lint, types, import contracts and all tests
+test: setup lint types contracts pytest  ## Formatting, lint, types, import contracts and tests; WHOLE=1: the long ones too
 
 quick: setup  ## The tests without browser, PostgreSQL and chaos
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not chaos"
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not chaos and not long"
 
 lint: setup
 	$(BIN)/ruff format --check $(CODE)
@@ -36,7 +36,7 @@ contracts: setup
 	$(BIN)/lint-imports
 
 pytest: setup
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(if $(WHOLE),,-m "not long")
 
 soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos

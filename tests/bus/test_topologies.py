@@ -80,6 +80,7 @@ async def test_events_are_carried_in_order_tried_again_parked_and_heard_live(tmp
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["cluster", "sentinel"])
 async def test_a_master_that_dies_under_load_is_replaced_and_nothing_is_lost_or_out_of_order(tmp_path: Path, kind: str):
     ledger = Ledger(tmp_path / "ledger")
@@ -108,6 +109,7 @@ async def test_a_master_that_dies_under_load_is_replaced_and_nothing_is_lost_or_
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kind", [pytest.param("cluster", marks=pytest.mark.skipif(not SOAKING, reason="needs SOAK_SECONDS")), "sentinel"]
 )

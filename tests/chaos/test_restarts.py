@@ -14,7 +14,7 @@ from bus.embedded import running_url
 from tests.chaos.crowd import Crowd
 from tests.journeys.programs import Diana, Telegram
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
 
 async def test_1500_updates_over_one_sigterm_and_one_sigkill_are_all_answered_in_order(tmp_path: Path):

@@ -19,7 +19,7 @@ PARTS = 4
 """Into how many tests the seeds are divided, so that several cores share them."""
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, PARTS))])
 def test_no_event_is_lost_doubled_or_out_of_order_whatever_the_seed_does(part: int):
     run_seeds(chosen_seeds()[part::PARTS])
 

@@ -12,7 +12,7 @@ import pytest
 from tests.chaos.bus.faults import FAULTS
 from tests.chaos.bus.run import recover, running
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
 RECOVERS_WITHIN_S = 60.0
 SOAK_S = float(os.environ.get("SOAK_SECONDS", "0"))
