@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.callbacks import ChooseLanguage, OpenPlace, Tap
@@ -23,6 +24,7 @@ from bot.commands import CommandCall, command_named
 from bot.telegram import redact
 from bus.catalogue import (
     ErrorOccurredEvent,
+    GroupMessagePostedEvent,
     HelpRequestedEvent,
     LanguageRequestedEvent,
     MenuRequestedEvent,
@@ -56,6 +58,33 @@ def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEv
 def from_talk(message: Message, heard: Heard) -> RequestEvent:
     """Somebody talks to the bot in private: they get the menu."""
     return MenuRequestedEvent(**_about_message(message, heard))
+
+
+def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEvent:
+    """Something posted in a group that asks nothing of the bot."""
+    sender, answered = _sender(message), answered_message(message)
+    return GroupMessagePostedEvent(
+        user_id=sender.id,
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        text=message.text or message.caption or "",
+        content_kind=ContentType(message.content_type).value,
+        is_forward=message.forward_origin is not None,
+        reply_to_message_id=answered.message_id if answered else None,
+        reply_to_user_id=answered.from_user.id if answered and answered.from_user else None,
+        sender_chat_id=message.sender_chat.id if message.sender_chat else None,
+        username=sender.username,
+        first_name=sender.first_name,
+        language_code=sender.language_code,
+        **_heard_at(message.date, heard),
+    )
+
+
+def answered_message(message: Message) -> Message | None:
+    """The message that `message` replies to."""
+    answered = message.reply_to_message
+    # In a topic, what answers nothing is told as an answer to the notice that opened the topic.
+    return None if answered is None or answered.forum_topic_created else answered
 
 
 def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | None:
@@ -115,8 +144,7 @@ def _about_message(message: Message, heard: Heard) -> dict[str, Any]:
         "chat_id": message.chat.id,
         "chat_type": message.chat.type,
         "language_code": person.language_code,
-        "event_id": str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}")),
-        "timestamp": message.date.astimezone(UTC),
+        **_heard_at(message.date, heard),
     }
 
 
@@ -134,6 +162,14 @@ def _about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
         "message_id": message.message_id,
         "event_id": str(uuid5(NAMESPACE, tap_key)),
         "timestamp": heard.now,
+    }
+
+
+def _heard_at(date: datetime, heard: Heard) -> dict[str, Any]:
+    """The envelope of what an update tells: its id and when the person acted."""
+    return {
+        "event_id": str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}")),
+        "timestamp": date.astimezone(UTC),
     }
 
 

@@ -53,3 +53,4 @@ class EventType(StrEnum):
     SAGA_TIMEOUT_REACHED = "system.timeout.reached"
 
     REPLY_REQUESTED = "bot.reply.requested"
+    GROUP_MESSAGE_POSTED = "bot.message.posted"

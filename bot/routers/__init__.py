@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from bot.routers import messages, taps
+from bot.routers import groups, messages, taps
 from bot.routers.answers import TapAnswers
 
 
 def build_dispatcher(answers: TapAnswers) -> Dispatcher:
     """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
     dispatcher = Dispatcher(disable_fsm=True, answers=answers)
-    dispatcher.include_routers(messages.router(), taps.router())
+    dispatcher.include_routers(messages.router(), groups.router(), taps.router())
     return dispatcher
 
 

@@ -18,7 +18,7 @@ from bus.event import BaseEvent
 Publish = Callable[[BaseEvent], None]
 
 # What a person says or shows. The rest is Telegram's own notices (pinned, joined, …) or has a handler of its own.
-_SAID = frozenset(
+SAID = frozenset(
     (
         ContentType.TEXT,
         ContentType.STICKER,
@@ -81,5 +81,5 @@ class SaidInPrivate(Filter):
     """What is said in a private chat and is no command, not even another bot's."""
 
     async def __call__(self, message: Message) -> bool:
-        said = message.chat.type == "private" and message.content_type in _SAID
+        said = message.chat.type == "private" and message.content_type in SAID
         return said and not is_command_text(message.text or "")

@@ -8,7 +8,7 @@ from bus.catalogue.admin import (
     SystemConfigurationChangedEvent,
     UserModeratedEvent,
 )
-from bus.catalogue.bot import ReplyRequestedEvent
+from bus.catalogue.bot import GroupMessagePostedEvent, ReplyRequestedEvent
 from bus.catalogue.gamification import (
     AchievementUnlockedEvent,
     DailyRequestedEvent,
@@ -78,6 +78,7 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     HealthCheckFailedEvent,
     SagaTimeoutReachedEvent,
     ReplyRequestedEvent,
+    GroupMessagePostedEvent,
 )
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "ContentModeratedEvent",
     "DailyRequestedEvent",
     "ErrorOccurredEvent",
+    "GroupMessagePostedEvent",
     "HealthCheckFailedEvent",
     "HelpRequestedEvent",
     "LanguageRequestedEvent",

@@ -73,7 +73,6 @@ async def test_an_unknown_command_is_passed_on_for_the_nearest_match(edge: Edge)
         message(1, "/points@OtherBot", chat=GROUP),
         message(1, "/points@OtherBot"),
         message(1, "/start", chat=GROUP),
-        message(1, "just talking", chat=GROUP),
         message(1, "/points", {**ADA, "is_bot": True}),
         message(1, "/points", chat=GROUP, sender_chat=GROUP),
         message(1, None, pinned_message={"message_id": 1, "date": 0, "chat": GROUP}),
