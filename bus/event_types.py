@@ -25,6 +25,18 @@ class EventType(StrEnum):
     POINTS_REQUESTED = "gamification.points.requested"
     DAILY_REQUESTED = "gamification.daily.requested"
 
+    LEADERBOARD_REQUESTED = "gamification.leaderboard.requested"
+    WEEK_ENDED = "gamification.week.ended"
+    SHOP_REQUESTED = "gamification.shop.requested"
+    PURCHASE_REQUESTED = "gamification.purchase.requested"
+    ITEM_PURCHASED = "gamification.item.purchased"
+    BAG_REQUESTED = "gamification.bag.requested"
+    ITEM_USE_REQUESTED = "gamification.use.requested"
+    ITEM_USED = "gamification.item.used"
+    QUIZ_REQUESTED = "gamification.quiz.requested"
+    QUIZ_ANSWER_REQUESTED = "gamification.answer.requested"
+    QUIZ_ANSWERED = "gamification.quiz.answered"
+
     STORY_CHAPTER_STARTED = "narrative.chapter.started"
     STORY_CHAPTER_COMPLETED = "narrative.chapter.completed"
     STORY_DECISION_MADE = "narrative.decision.made"
