@@ -1,13 +1,21 @@
-"""Every table of every service: importing this makes `metadata` whole."""
+"""Every table of every service, and whose rows are in it: importing this makes `metadata` whole."""
 
 from __future__ import annotations
 
+from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
+from services.gamification.personal_data import GAMIFICATION_DATA
 from services.gamification.tables import ledger, players
+from services.personal import PersonalData
+from services.saga.personal_data import SAGA_DATA
 from services.saga.tables import sagas
+from services.user.personal_data import USER_DATA
 from services.user.tables import profile_cards, users
 
 TABLES = (inbox, outbox, events, deliveries, bus_state, users, profile_cards, players, ledger, sagas)
 
-__all__ = ["TABLES", "metadata"]
+PERSONAL_DATA: tuple[PersonalData, ...] = (USER_DATA, GAMIFICATION_DATA, SAGA_DATA, DATABASE_DATA)
+"""What each service answers when somebody asks for their data, or asks to be forgotten."""
+
+__all__ = ["PERSONAL_DATA", "TABLES", "metadata"]

@@ -1,0 +1,31 @@
+"""Arriving: the first /start, and every later one."""
+
+from __future__ import annotations
+
+from bus import EventType, StartRequestedEvent, UserProfileUpdatedEvent, UserRegisteredEvent
+from services.screens import Screen
+from services.user.handlers.handler import UserHandler
+from services.user.work import UserWork
+
+
+class RegisterUser(UserHandler):
+    """/start registers once; later it says welcome back, and notes what changed at Telegram meanwhile."""
+
+    handles = (EventType.START_REQUESTED,)
+
+    async def react(self, event: StartRequestedEvent, work: UserWork) -> None:
+        if await work.people.register(event):
+            work.reply(Screen.WELCOME, to=event, first_name=event.first_name)
+            work.publish(
+                UserRegisteredEvent(
+                    user_id=event.user_id,
+                    username=event.username,
+                    first_name=event.first_name,
+                    language_code=event.language_code,
+                    is_premium=event.is_premium,
+                )
+            )
+            return
+        if changes := await work.people.refresh(event):
+            work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes=changes))
+        work.reply(Screen.WELCOME_BACK, to=event, first_name=event.first_name)

@@ -1,0 +1,144 @@
+"""What is held about a person can be handed over whole, and erased whole: in every table there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, update
+
+from bus import LanguageRequestedEvent
+from services.database.tables import bus_state, events, inbox, outbox
+from services.gamification.tables import ledger
+from services.personal import Held, PersonalTables, collect_all, erase_all
+from services.tables import PERSONAL_DATA, metadata
+from tests.gamification.world import World
+
+SOMEBODY = 7_345_678_901
+NEIGHBOUR = 7_345_678_902
+NAME = "Zenobia"
+
+IMPERSONAL = {inbox: "ids of events and handlers alone", bus_state: "what is known about Redis"}
+"""Tables that say nothing about people, and why."""
+
+HOW = (
+    "Add Held({name}, {name}.c.<the column that says whose a row is>) to the PersonalTables of its service"
+    " (services/<service>/personal_data.py, gathered in services/tables.py): then /export shows its rows and /delete_me"
+    " removes them, or makes them nobody's with stays=True. A table without people goes into IMPERSONAL here."
+)
+
+
+def test_every_table_is_somebodys_to_answer_for() -> None:
+    covered = {table for part in PERSONAL_DATA for table in part.tables}
+
+    missing = [table.name for table in metadata.sorted_tables if table not in covered | IMPERSONAL.keys()]
+
+    assert not missing, "\n".join(f"{name} is covered by nobody. {HOW.format(name=name)}" for name in missing)
+
+
+@pytest.mark.parametrize("table", IMPERSONAL, ids=lambda table: table.name)
+def test_a_table_that_says_nothing_about_people_has_no_column_for_them(table: Table) -> None:
+    suspects = [column.name for column in table.columns if column.name.endswith(("user_id", "person_id", "username"))]
+
+    assert not suspects, HOW.format(name=table.name)
+
+
+async def lives(world: World, user_id: int, name: str) -> None:
+    """Somebody does whatever leaves a trace."""
+    await world.settle(world.start(user_id, name, username=name.lower(), language_code="es"))
+    await world.settle(LanguageRequestedEvent(user_id=user_id, chat_id=user_id, language="es"))
+    await world.settle(world.daily(user_id))
+
+
+async def published(world: World) -> None:
+    """As if the relay had put everything on the bus."""
+    async with world.database.write() as connection:
+        await connection.execute(update(outbox).values(published_at=world.clock()))
+
+
+async def mentions(world: World, *traces: str) -> list[str]:
+    """Every place of the whole database where one of `traces` stands, as `table.column`."""
+    found = set()
+    async with world.database.read() as connection:
+        for table in metadata.sorted_tables:
+            for row in (await connection.execute(select(table))).mappings():
+                for column, value in row.items():
+                    text = value.decode() if isinstance(value, bytes) else str(value)
+                    if any(trace in text for trace in traces):
+                        found.add(f"{table.name}.{column}")
+    return sorted(found)
+
+
+async def test_after_erasing_nothing_in_the_whole_database_mentions_the_person(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+    await lives(world, NEIGHBOUR, "Ben")
+    await published(world)
+    assert "events.body" in await mentions(world, str(SOMEBODY), NAME)
+    neighbours = await mentions(world, str(NEIGHBOUR))
+
+    async with world.database.write() as connection:
+        await erase_all(PERSONAL_DATA, connection, SOMEBODY)
+
+    assert await mentions(world, str(SOMEBODY), NAME, NAME.lower()) == []
+    assert await mentions(world, str(NEIGHBOUR)) == neighbours
+
+
+async def test_the_books_add_up_without_the_name(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+    before = await world.amounts(SOMEBODY)
+
+    async with world.database.write() as connection:
+        await erase_all(PERSONAL_DATA, connection, SOMEBODY)
+        await erase_all(PERSONAL_DATA, connection, SOMEBODY)
+        owners = (
+            await connection.execute(select(ledger.c.user_id, func.sum(ledger.c.amount)).group_by("user_id"))
+        ).all()
+
+    ((owner, total),) = owners
+    assert owner < 0
+    assert total == sum(before) > 0
+
+
+async def test_everything_held_is_handed_over_as_json(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+    await lives(world, NEIGHBOUR, "Ben")
+
+    async with world.database.read() as connection:
+        found = await collect_all(PERSONAL_DATA, connection, SOMEBODY)
+
+    assert found["users"][0]["first_name"] == NAME
+    assert [row["amount"] for row in found["ledger"]] == await world.amounts(SOMEBODY)
+    assert {row["body"]["event_type"] for row in found["events"]} == {"user.registered"}
+    assert str(NEIGHBOUR) not in str(found)
+
+
+async def test_what_the_bus_does_not_hold_yet_stays_until_it_does(world: World) -> None:
+    await world.deliver(world.start(SOMEBODY, NAME))
+
+    async with world.database.write() as connection:
+        await erase_all(PERSONAL_DATA, connection, SOMEBODY)
+
+    assert await mentions(world, NAME) == ["outbox.body"]
+
+
+async def test_either_side_of_a_row_between_two_people_counts(world: World) -> None:
+    thanks = Table(
+        "thanks", MetaData(), Column("giver", String(20)), Column("receiver_id", Integer), Column("note", String(20))
+    )
+    part = PersonalTables(Held(thanks, thanks.c.giver, thanks.c.receiver_id, stays=True, blank={thanks.c.note: ""}))
+    async with world.database.write() as connection:
+        await connection.run_sync(thanks.metadata.create_all)
+        rows = [("7", 8, "for you"), ("8", 7, "and you"), ("8", 9, "me too")]
+        await connection.execute(insert(thanks), [dict(zip(thanks.c.keys(), row, strict=True)) for row in rows])
+
+        found = await part.collect(connection, 7)
+        await part.erase(connection, 7, -5)
+        left: list[Any] = sorted(tuple(row) for row in await connection.execute(select(thanks)))
+
+    assert [row["note"] for row in found["thanks"]] == ["for you", "and you"]
+    assert left == [("-5", 8, ""), ("8", -5, ""), ("8", 9, "me too")]
+
+
+def test_a_table_whose_rows_are_nobodys_cannot_be_declared() -> None:
+    with pytest.raises(TypeError, match="events: name the columns"):
+        Held(events)
