@@ -15,6 +15,7 @@ import structlog
 from aiogram import Bot
 from aiogram.types import User
 
+from bot.bus_keys import check_bus_keys, read_bus_keys
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
@@ -33,6 +34,7 @@ from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
 from bus import BaseEvent, EventBusConfig, EventType, RedisEventBus, ServiceStartedEvent
 from bus.embedded import EmbeddedServer, resolve_server
+from bus.key_ring import KeyRing
 from services.database import (
     SENDER_KEY,
     BusState,
@@ -105,12 +107,14 @@ class Diana:
         begun = perf_counter()
         bot = await self._telegram()
         await self._open_database()
+        key_ring = await self._open_keys()
         bus = self._bus = RedisEventBus(
             await self._bus_config(),
             on_data_lost=lambda: republish(),
             on_alarm=lambda alarm: self._tell(outbox, bus, alarm),
+            key_ring=key_ring,
         )
-        outbox = Outbox(self._database, bus, utc_now, drain_s=1.0)
+        outbox = Outbox(self._database, bus, utc_now, drain_s=1.0, key_ring=key_ring)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
         await self._serve_http(board)
         me = await who_am_i(bot)
@@ -139,7 +143,7 @@ class Diana:
 
         taps = TapAnswers(bot, texts, languages)
         self._parts.push_async_callback(taps.close)
-        self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now)
+        self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now, key_ring=key_ring)
         self._hear(bot, self._intake, board)
         self._watch(board, bus, outbox)
         self._start_jobs(outbox)
@@ -186,6 +190,12 @@ class Diana:
             log.info("database migrated", before=report.before, after=report.after)
         self._parts.push_async_callback(self._database.close)
         await self._database.open()
+
+    async def _open_keys(self) -> KeyRing:
+        """The keys to sensitive fields, once it is sure that they are those of the database."""
+        key_ring = await asyncio.to_thread(read_bus_keys, self.settings)
+        await check_bus_keys(key_ring, BusState(self._database))
+        return key_ring
 
     async def _bus_config(self) -> EventBusConfig:
         """Where Redis is: the operator's, or a server of our own that is started here."""

@@ -2,6 +2,7 @@
 
 OperatorError
 ├── SettingsError   (env_file.py)  a setting is wrong: 78
+├── BusKeysError    (bus_keys.py)  the encryption keys are not those in use so far, or cannot be read: 78
 ├── DataDirError    (data_dir.py)  nothing can be kept in DATA_DIR: 73
 ├── NotThere                       an event or dead letter a command is about: 66
 └── PortTaken       (web.py)       somebody else listens on the port: 75

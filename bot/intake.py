@@ -22,6 +22,7 @@ from bot.routers import TapAnswers, build_dispatcher
 from bot.translator import Heard
 from bus.codec import encode
 from bus.event import BaseEvent
+from bus.key_ring import KeyRing
 
 UPDATES_RECEIVED = Counter("updates_received_total", "Updates read from Telegram", ["kind"])
 UPDATES_REFUSED = Counter("updates_refused_total", "Updates without effect because something was wrong", ["reason"])
@@ -62,11 +63,13 @@ class Intake:
         answers: TapAnswers,
         *,
         clock: Callable[[], datetime],
+        key_ring: KeyRing | None = None,
         lanes_at_once: int = 256,
     ) -> None:
         self._bot = bot
         self._outbox = outbox
         self._clock = clock
+        self._key_ring = key_ring
         self._username = username
         self._dispatcher = build_dispatcher(answers)
         self._lanes = _Lanes()
@@ -128,7 +131,7 @@ class Intake:
 
         def publish(event: BaseEvent) -> None:
             # Checked here, so that an event that could never travel is this update's failure and not the batch's.
-            encode(event)
+            encode(event, self._key_ring)
             events.append(event)
 
         with structlog.contextvars.bound_contextvars(update_id=heard.update_id):

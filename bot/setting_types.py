@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from bus.key_ring import KeyRing
 from bus.transport.topology import read_topology
 
 
@@ -62,6 +63,11 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _encryption_keys(text: str) -> str:
+    KeyRing.parse(text)
+    return text
+
+
 def _http_address(text: str) -> str:
     if not _address(text, ("http", "https")).hostname:
         raise ValueError("names no host")
@@ -97,6 +103,7 @@ BotToken = Annotated[SecretStr, _of_secret(_bot_token)]
 WebhookSecret = Annotated[SecretStr, _of_secret(_webhook_secret)]
 RedisUrl = Annotated[SecretStr, _of_secret(_redis_url)]
 DatabaseUrl = Annotated[SecretStr, _of_secret(_database_url)]
+EncryptionKeys = Annotated[SecretStr, _of_secret(_encryption_keys)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
 Host = Annotated[str, AfterValidator(_host)]

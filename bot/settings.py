@@ -7,6 +7,7 @@ Each setting tells its meaning, shape and an example where it is declared; `.env
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.setting_types import (
     AbsolutePath,
     BotToken,
     DatabaseUrl,
+    EncryptionKeys,
     Host,
     HttpAddress,
     LogFormat,
@@ -114,7 +116,8 @@ class Settings(BaseSettings):
         About(
             "Storage",
             "A Redis (7.0 or newer) or Valkey (8 or newer) of your own. Unset: a private Valkey in DATA_DIR.",
-            "a redis://, rediss:// or unix:// address",
+            "a redis://, rediss:// or unix:// address, redis+sentinel://host:port,…/service, "
+            "or redis+cluster://host:port,…",
             "redis://:password@redis:6379/0",
             secret=True,
         ),
@@ -135,6 +138,17 @@ class Settings(BaseSettings):
             "A PostgreSQL of your own. Unset: an SQLite file in DATA_DIR.",
             "a postgresql+asyncpg:// or sqlite+aiosqlite:// address",
             "postgresql+asyncpg://diana:password@postgres:5432/diana",
+            secret=True,
+        ),
+    ] = None
+
+    bus_encryption_keys: Annotated[
+        EncryptionKeys | None,
+        About(
+            "Storage",
+            "Seal private fields on the bus and in the database; newest first. Unset: a key in DATA_DIR/bus.keys.",
+            "pairs id:key between commas, a key 32 bytes in base64; `openssl rand -base64 32` makes one",
+            "2027:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
             secret=True,
         ),
     ] = None
@@ -207,6 +221,10 @@ class Settings(BaseSettings):
         for secret in (self.bot_token, self.webhook_secret):
             if secret is not None:
                 yield secret.get_secret_value()
+        if self.bus_encryption_keys is not None:
+            for pair in re.split(r"[,\s]+", self.bus_encryption_keys.get_secret_value()):
+                if key := pair.partition(":")[2]:
+                    yield key
         for address in (self.redis_url, self.database_url):
             if address is not None and (password := urlsplit(address.get_secret_value()).password):
                 yield password

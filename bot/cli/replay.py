@@ -19,6 +19,7 @@ def replay_events(
 
     Raises NotThere when there are no such events, or nobody who would get them.
     """
+    from bot.bus_keys import read_bus_keys
     from bus import EventBusConfig, EventFactory, RedisEventBus
     from bus.transport.visitor import visit
     from services.database import SqlEventStore
@@ -34,8 +35,9 @@ def replay_events(
         if not groups or missing:
             where = f" in {', '.join(missing)}" if missing else ""
             raise NotThere(f"nobody subscribes to {event_type}{where}")
-        async with opened_database(settings) as database, RedisEventBus(config) as bus:
-            store = SqlEventStore(database, bus)
+        key_ring = read_bus_keys(settings)
+        async with opened_database(settings) as database, RedisEventBus(config, key_ring=key_ring) as bus:
+            store = SqlEventStore(database, bus, key_ring)
             count = await store.count_events(event_type, since, until)
             if not count:
                 raise NotThere(f"no {event_type} is stored of that time; the store keeps HIGH and CRITICAL events")

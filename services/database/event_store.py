@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from bus import BaseEvent, EventFactory, IEvent, IEventBus, IEventStore
+from bus.key_ring import KeyRing
 from services.database.engine import Database
 from services.database.outbox_rows import OutboxRow, defer_kept
 from services.database.tables import events
@@ -20,17 +21,19 @@ class SqlEventStore(IEventStore):
     """Events for audit, search and replay, oldest first by their own time.
 
     HIGH and CRITICAL events arrive by themselves: the outbox stores them in the transaction that commits them.
+    `key_ring` seals their sensitive fields, which rest like that, and opens them.
     """
 
-    def __init__(self, database: Database, bus: IEventBus) -> None:
+    def __init__(self, database: Database, bus: IEventBus, key_ring: KeyRing | None = None) -> None:
         self._database = database
         self._bus = bus
+        self._key_ring = key_ring
 
     async def store_event(self, event: IEvent) -> None:
         """Keep `event`; keeping it again changes nothing. Raises EventValidationError or DatabaseUnavailable."""
         if not isinstance(event, BaseEvent):
             raise TypeError(f"only events of the catalogue are stored, not a {type(event).__name__}")
-        row = OutboxRow.of(event)
+        row = OutboxRow.of(event, self._key_ring)
 
         async def write(transaction: Transaction) -> None:
             defer_kept(transaction, [row])
@@ -88,7 +91,7 @@ class SqlEventStore(IEventStore):
     async def _page(self, query: Select[tuple[int, bytes]]) -> list[tuple[int, IEvent]]:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [(row.id, EventFactory.from_bytes(row.body)) for row in rows]
+        return [(row.id, EventFactory.from_bytes(row.body, self._key_ring)) for row in rows]
 
 
 def _matching(

@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy import select
 
 from bus import BaseEvent, EventPublishError
+from bus.key_ring import KeyRing
 from services.database.clock import Clock
 from services.database.engine import Database
 from services.database.metrics import EVENTS_ACCEPTED
@@ -39,17 +40,20 @@ class Call:
 class Intake:
     """Takes events in: concurrent callers share one commit, and each waits for the publication of its own."""
 
-    def __init__(self, database: Database, pending: Pending, relay: Relay, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, pending: Pending, relay: Relay, clock: Clock, key_ring: KeyRing | None
+    ) -> None:
         self._database = database
         self._pending = pending
         self._relay = relay
         self._clock = clock
+        self._key_ring = key_ring
         self._waiting: deque[Call] = deque()
         self._flusher: asyncio.Task[None] | None = None
 
     async def accept(self, events: Sequence[BaseEvent]) -> int:
         """See Outbox.accept."""
-        rows = list({event.event_id: OutboxRow.of(event) for event in events}.values())
+        rows = list({event.event_id: OutboxRow.of(event, self._key_ring) for event in events}.values())
         if not rows:
             return 0
         call = Call(rows, asyncio.get_running_loop().create_future())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bus import BaseEvent, EventPriority, IEventBus
+from bus.key_ring import KeyRing
 from bus.retry import retry_delay_s
 from services.database.clock import Clock
 from services.database.engine import Database
@@ -24,7 +25,8 @@ class Outbox:
     nothing overtakes; of a long backlog only the table knows, so memory stays bounded (`memory_limit` events). A crash
     between publishing and marking publishes again at the next start, which the inbox makes harmless.
 
-    `keep_from` is the lowest priority the event store keeps; EventPriority.LOW keeps everything.
+    `keep_from` is the lowest priority the event store keeps; EventPriority.LOW keeps everything. `key_ring` seals what
+    is sensitive in the rows, and opens it for the bus; without one an event with something in such a field is refused.
     """
 
     def __init__(
@@ -39,7 +41,9 @@ class Outbox:
         grace_s: float = 30.0,
         drain_s: float = 5.0,
         retry_delay_s: Callable[[int], float] = lambda attempt: retry_delay_s(attempt, base_s=0.1, cap_s=5.0),
+        key_ring: KeyRing | None = None,
     ) -> None:
+        self.key_ring = key_ring
         pending = Pending(database, clock)
         self._pending = pending
         self._relay = Relay(
@@ -49,8 +53,9 @@ class Outbox:
             memory_limit=memory_limit,
             batch_size=batch_size,
             retry_delay_s=retry_delay_s,
+            key_ring=key_ring,
         )
-        self._intake = Intake(database, pending, self._relay, clock)
+        self._intake = Intake(database, pending, self._relay, clock, key_ring)
         self._upkeep = Upkeep(database, clock)
         self._clock = clock
         self._grace = timedelta(seconds=grace_s)

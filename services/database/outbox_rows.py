@@ -10,22 +10,23 @@ from sqlalchemy import Dialect
 
 from bus import BaseEvent, EventPriority
 from bus.codec import encode
+from bus.key_ring import KeyRing
 from services.database.driver_sql import placeholders, raw_moment
 from services.database.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An event the bus would take, its wire form, and when it is to be delivered (None: right away)."""
+    """An event the bus would take, its wire form (sensitive fields sealed), and when to deliver it (None: right away)."""
 
     event: BaseEvent
     body: bytes
     deliver_at: datetime | None = None
 
     @classmethod
-    def of(cls, event: BaseEvent, deliver_at: datetime | None = None) -> OutboxRow:
+    def of(cls, event: BaseEvent, key_ring: KeyRing | None, deliver_at: datetime | None = None) -> OutboxRow:
         """Raises EventValidationError or EventSerializationError for an event the bus would refuse."""
-        return cls(event, encode(event), deliver_at)
+        return cls(event, encode(event, key_ring), deliver_at)
 
 
 def defer_rows(transaction: Transaction, rows: list[OutboxRow], now: datetime, keep_from: EventPriority) -> None:

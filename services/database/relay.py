@@ -22,6 +22,7 @@ from bus import (
     EventValidationError,
     IEventBus,
 )
+from bus.key_ring import KeyRing
 from services.database.errors import DatabaseError, first_line
 from services.database.metrics import OUTBOX_FAILURES, OUTBOX_PUBLISHED, OUTBOX_REFUSED
 from services.database.outbox_rows import OutboxRow, defer_rows
@@ -48,6 +49,7 @@ class Relay:
         memory_limit: int,
         batch_size: int,
         retry_delay_s: Callable[[int], float],
+        key_ring: KeyRing | None,
     ) -> None:
         self._pending = pending
         self._bus = bus
@@ -55,6 +57,7 @@ class Relay:
         self._memory_limit = memory_limit
         self._batch_size = batch_size
         self._retry_delay_s = retry_delay_s
+        self._key_ring = key_ring
         self._queue: deque[BaseEvent] = deque()
         # The ids of what is in the queue and not published.
         self._held: set[str] = set()
@@ -245,7 +248,7 @@ class Relay:
             if of_memory or row.event_id in self._refused or self._pending.is_published(row.event_id):
                 continue
             try:
-                event = EventFactory.from_bytes(row.body)
+                event = EventFactory.from_bytes(row.body, self._key_ring)
             except (EventValidationError, EventSerializationError) as error:
                 self._refuse(row.event_id, error)
             else:

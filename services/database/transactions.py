@@ -39,6 +39,7 @@ class Transactions:
 
         async def react_within(transaction: Transaction) -> None:
             work = works_in(transaction.connection, event, handler_key, now)
+            work.key_ring = self._outbox.key_ring
             await react(event, work)
             if work.rows:
                 self._outbox.enlist(transaction, work.rows, now)

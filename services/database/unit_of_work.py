@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent, ReplyRequestedEvent, RequestEvent
 from bus.due import due_at
+from bus.key_ring import KeyRing
 from services.database.outbox_rows import OutboxRow
 from services.screens import Screen
 
@@ -32,6 +33,8 @@ class UnitOfWork:
         self.event = event
         self.handler_key = handler_key
         self.now = now
+        self.key_ring: KeyRing | None = None
+        """Seals the sensitive fields of what is published here. Set by Transactions."""
         self.rows: list[OutboxRow] = []
 
     @property
@@ -53,7 +56,7 @@ class UnitOfWork:
             correlation_id=self.event.correlation_id,
             causation_id=self.event.event_id,
         )
-        self.rows.append(OutboxRow.of(caused, deliver_at))
+        self.rows.append(OutboxRow.of(caused, self.key_ring, deliver_at))
         return caused
 
     @asynccontextmanager

@@ -1,0 +1,70 @@
+"""The keys to what is private on the bus and in the database, and whether they are still the same."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+
+import orjson
+import structlog
+
+from bot.exit_codes import OperatorError
+from bot.settings import Settings
+from bus.key_ring import KeyRing
+from services.database import BusState
+
+log = structlog.get_logger("diana")
+
+KEY_FILE = "bus.keys"
+
+_STATE = "bus_keys"
+"""Under which key the database remembers the keys that sealed something: id → nothing, sealed with it, in base64."""
+
+_PROOF = b"diana bus key"
+
+
+class BusKeysError(OperatorError):
+    """The keys cannot be those that sealed what is there, or the file they are kept in cannot be read as keys."""
+
+
+def read_bus_keys(settings: Settings) -> KeyRing:
+    """BUS_ENCRYPTION_KEYS, or else the keys in DATA_DIR/bus.keys, a file that the first start makes.
+
+    Raises BusKeysError, or OSError when the file can be neither read nor made.
+    """
+    if settings.bus_encryption_keys is not None:
+        return KeyRing.parse(settings.bus_encryption_keys.get_secret_value())
+    try:
+        ring = KeyRing.from_file_or_new(settings.data_dir / KEY_FILE)
+    except ValueError as error:
+        raise BusKeysError(f"{error}; restore it from a backup, or set BUS_ENCRYPTION_KEYS") from None
+    if settings.redis_url is not None and settings.database_url is not None:
+        log.warning(
+            "the encryption keys are this process's own: before there are more, set BUS_ENCRYPTION_KEYS for all",
+            file=str(settings.data_dir / KEY_FILE),
+        )
+    return ring
+
+
+async def check_bus_keys(ring: KeyRing, state: BusState) -> None:
+    """Compare `ring` with the keys that were in use so far, and remember the one in use from now on.
+
+    Raises BusKeysError when an id stands for another key than it did: nothing of old would open, and events that need
+    it would pile up in the dead letters. A key that is gone is what rotation ends with: told once, in the log.
+    """
+    used: dict[str, str] = orjson.loads(await state.get(_STATE) or b"{}")
+    for key_id in ring.key_ids:
+        if key_id not in used:
+            continue
+        try:
+            ring.open(key_id, b64decode(used[key_id]), _PROOF)
+        except ValueError:
+            raise BusKeysError(
+                f"BUS_ENCRYPTION_KEYS: {key_id} is another key than the {key_id} that sealed what is there; "
+                "put the old one back, and give the new one an id of its own in front of it"
+            ) from None
+    if gone := sorted(used.keys() - set(ring.key_ids)):
+        log.warning("what these keys sealed cannot be opened any more: put them back if that is not meant", keys=gone)
+    newest, proof = ring.seal(b"", _PROOF)
+    kept = {key_id: sealed for key_id, sealed in used.items() if key_id in ring.key_ids}
+    if kept != used or newest not in kept:
+        await state.set(_STATE, orjson.dumps({newest: b64encode(proof).decode(), **kept}).decode())
