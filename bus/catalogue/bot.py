@@ -24,12 +24,15 @@ class ReplyRequestedEvent(BaseEvent, event_type=EventType.REPLY_REQUESTED, parti
     language_code: str | None = None
 
 
-class GroupMessagePostedEvent(BaseEvent, event_type=EventType.GROUP_MESSAGE_POSTED, source="telegram_adapter"):
+class GroupMessagePostedEvent(
+    BaseEvent, event_type=EventType.GROUP_MESSAGE_POSTED, source="telegram_adapter", sensitive=("text",)
+):  # fmt: skip
     """Somebody posted in a group: no command, no edit, none of Telegram's own notices.
 
     `text` is the text or the caption, "" where there is neither; `content_kind` Telegram's name of what was posted
     (`text`, `photo`, `sticker`, …). `sender_chat_id` is set where a chat speaks: a channel, or an anonymous admin as
-    the group itself, with Telegram's stand-in 1087968824 as user.
+    the group itself, with Telegram's stand-in 1087968824 as user. Everybody's words pass through here, whether anybody
+    objects to them or not: they are sealed wherever they rest.
     """
 
     user_id: int

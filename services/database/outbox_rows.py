@@ -17,7 +17,7 @@ from services.database.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An event the bus would take, its wire form (sensitive fields sealed), and when to deliver it (None: right away)."""
+    """An event the bus would take, its sealed wire form, and when to deliver it (None: right away)."""
 
     event: BaseEvent
     body: bytes

@@ -13,6 +13,7 @@ from bot.intake import Intake
 from bot.presenter import ReaderLanguages, Texts
 from bot.routers import TapAnswers
 from bot.telegram import make_bot
+from bus.key_ring import KeyRing
 from tests.edge.bot_api import TOKEN, BotApi, serve
 from tests.edge.parts import NOW, Chosen, Shelf
 
@@ -63,5 +64,6 @@ class Edge:
 async def edge(api: BotApi, bot: Bot, texts: Texts) -> AsyncIterator[Edge]:
     shelf = Shelf()
     answers = TapAnswers(bot, texts, ReaderLanguages(Chosen()))
-    yield Edge(bot, api, shelf, Intake(bot, "DianaBot", shelf, answers, clock=lambda: NOW), answers)
+    intake = Intake(bot, "DianaBot", shelf, answers, clock=lambda: NOW, key_ring=KeyRing({"k1": bytes(32)}))
+    yield Edge(bot, api, shelf, intake, answers)
     await answers.close()
