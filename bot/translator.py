@@ -49,7 +49,7 @@ class Heard:
 
 def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEvent:
     """What a typed command asks for; an unknown one asks for help."""
-    about = _about_message(message, heard)
+    about = about_message(message, heard)
     if call.command is None:
         return HelpRequestedEvent(**about, unknown_command=call.name)
     return _request(call.command.event, about, _sender(message), call.argument)
@@ -57,7 +57,7 @@ def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEv
 
 def from_talk(message: Message, heard: Heard) -> RequestEvent:
     """Somebody talks to the bot in private: they get the menu."""
-    return MenuRequestedEvent(**_about_message(message, heard))
+    return MenuRequestedEvent(**about_message(message, heard))
 
 
 def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEvent:
@@ -76,7 +76,7 @@ def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEven
         username=sender.username,
         first_name=sender.first_name,
         language_code=sender.language_code,
-        **_heard_at(message.date, heard),
+        **heard_at(message.date, heard),
     )
 
 
@@ -89,7 +89,7 @@ def answered_message(message: Message) -> Message | None:
 
 def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | None:
     """What a tapped button asks for. None when the message is out of reach or the button leads nowhere (any more)."""
-    about = _about_tap(query, heard)
+    about = about_tap(query, heard)
     if about is None:
         return None
     match tap:
@@ -102,7 +102,7 @@ def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | Non
 
 def from_outdated_tap(query: CallbackQuery, heard: Heard) -> RequestEvent | None:
     """A button of an earlier version: a new menu, in private. The old message stays as it is."""
-    about = _about_tap(query, heard)
+    about = about_tap(query, heard)
     if about is None or about["chat_type"] != "private":
         return None
     return MenuRequestedEvent(**{**about, "message_id": None})
@@ -137,18 +137,20 @@ def _request(event_class: type[RequestEvent], about: dict[str, Any], person: Use
     return event_class(**about)
 
 
-def _about_message(message: Message, heard: Heard) -> dict[str, Any]:
+def about_message(message: Message, heard: Heard) -> dict[str, Any]:
+    """What every request typed in a message has."""
     person = _sender(message)
     return {
         "user_id": person.id,
         "chat_id": message.chat.id,
         "chat_type": message.chat.type,
         "language_code": person.language_code,
-        **_heard_at(message.date, heard),
+        **heard_at(message.date, heard),
     }
 
 
-def _about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
+def about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
+    """What every request tapped on a button has; None when its message is out of reach."""
     message = query.message
     if message is None:
         return None
@@ -165,7 +167,7 @@ def _about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
     }
 
 
-def _heard_at(date: datetime, heard: Heard) -> dict[str, Any]:
+def heard_at(date: datetime, heard: Heard) -> dict[str, Any]:
     """The envelope of what an update tells: its id and when the person acted."""
     return {
         "event_id": str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}")),

@@ -66,3 +66,5 @@ class EventType(StrEnum):
 
     REPLY_REQUESTED = "bot.reply.requested"
     GROUP_MESSAGE_POSTED = "bot.message.posted"
+    MEMBER_CHANGED = "bot.member.changed"
+    BOT_STANDING_CHANGED = "bot.standing.changed"

@@ -1,12 +1,12 @@
-"""What people post in groups that is no command."""
+"""What happens in groups beside commands: posts, and who comes, goes and may do what."""
 
 from __future__ import annotations
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Filter
-from aiogram.types import Message
+from aiogram.types import ChatMemberUpdated, Message
 
-from bot import translator
+from bot import group_translator, translator
 from bot.commands import Scope, is_command_text
 from bot.routers.messages import SAID, Publish
 from bot.translator import Heard
@@ -16,12 +16,25 @@ def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="groups")
     routes.message.register(posted, PostedInGroup())
+    in_group = F.chat.type.in_({"group", "supergroup"})
+    routes.chat_member.register(member_changed, in_group)
+    routes.my_chat_member.register(standing_changed, in_group)
     return routes
 
 
 async def posted(message: Message, heard: Heard, publish: Publish) -> None:
     """Something posted in a group."""
     publish(translator.from_group_message(message, heard))
+
+
+async def member_changed(change: ChatMemberUpdated, heard: Heard, publish: Publish) -> None:
+    """Somebody came, went, or may do more or less than before."""
+    publish(group_translator.from_member_change(change, heard))
+
+
+async def standing_changed(change: ChatMemberUpdated, heard: Heard, publish: Publish) -> None:
+    """The bot came, went, or may do more or less than before."""
+    publish(group_translator.from_standing_change(change, heard))
 
 
 class PostedInGroup(Filter):

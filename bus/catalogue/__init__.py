@@ -8,7 +8,12 @@ from bus.catalogue.admin import (
     SystemConfigurationChangedEvent,
     UserModeratedEvent,
 )
-from bus.catalogue.bot import GroupMessagePostedEvent, ReplyRequestedEvent
+from bus.catalogue.bot import (
+    BotStandingChangedEvent,
+    GroupMessagePostedEvent,
+    MemberChangedEvent,
+    ReplyRequestedEvent,
+)
 from bus.catalogue.gamification import (
     AchievementUnlockedEvent,
     DailyRequestedEvent,
@@ -103,6 +108,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     SagaTimeoutReachedEvent,
     ReplyRequestedEvent,
     GroupMessagePostedEvent,
+    MemberChangedEvent,
+    BotStandingChangedEvent,
 )
 
 __all__ = [
@@ -110,6 +117,7 @@ __all__ = [
     "AchievementUnlockedEvent",
     "AdminActionPerformedEvent",
     "BagRequestedEvent",
+    "BotStandingChangedEvent",
     "CharacterInteractionEvent",
     "ContentModeratedEvent",
     "DailyRequestedEvent",
@@ -123,6 +131,7 @@ __all__ = [
     "LanguageRequestedEvent",
     "LeaderboardRequestedEvent",
     "LeaderboardUpdatedEvent",
+    "MemberChangedEvent",
     "MenuRequestedEvent",
     "PointsAwardedEvent",
     "PointsDeductedEvent",

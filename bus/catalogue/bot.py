@@ -47,3 +47,46 @@ class GroupMessagePostedEvent(
     username: str | None = None
     first_name: str = ""
     language_code: str | None = None
+
+
+class MemberChangedEvent(
+    BaseEvent, event_type=EventType.MEMBER_CHANGED, source="telegram_adapter", partition_by=("user_id",)
+):  # fmt: skip
+    """Somebody joined or left a group, was promoted, restricted or banned there, or got their rights back.
+
+    A status is Telegram's: `creator`, `administrator`, `member`, `restricted`, `left` or `kicked`. `was_in` and `is_in`
+    say whether that means being in the group. `by_user_id` did it: the person themselves, an admin or the bot. Told to
+    a bot that is an administrator alone.
+    """
+
+    user_id: int
+    chat_id: int
+    old_status: str
+    new_status: str
+    was_in: bool
+    is_in: bool
+    by_user_id: int
+    chat_title: str = ""
+    username: str | None = None
+    first_name: str = ""
+    language_code: str | None = None
+    is_bot: bool = False
+
+
+class BotStandingChangedEvent(
+    BaseEvent, event_type=EventType.BOT_STANDING_CHANGED, source="telegram_adapter", partition_by=("chat_id",)
+):  # fmt: skip
+    """The bot was added to a group, removed from it, promoted or demoted there.
+
+    `rights` are those Telegram's rights that it has as administrator (`can_delete_messages`, …).
+    """
+
+    chat_id: int
+    old_status: str
+    new_status: str
+    is_in: bool
+    by_user_id: int
+    rights: list[str] = field(default_factory=list)
+    chat_type: str = "supergroup"
+    chat_title: str = ""
+    language_code: str | None = None

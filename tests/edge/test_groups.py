@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from aiogram.types import ChatMemberAdministrator
 
-from bus.catalogue import GroupMessagePostedEvent
+from bus.catalogue import BotStandingChangedEvent, GroupMessagePostedEvent, MemberChangedEvent
 from tests.edge.conftest import Edge
 from tests.edge.parts import ADA, BEN, GROUP, SENT_AT, message
 
+ALL_RIGHTS = [name for name in ChatMemberAdministrator.model_fields if name.startswith("can_")]
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
 
@@ -94,3 +96,53 @@ async def test_what_is_no_post_is_left_out(edge: Edge, update: dict[str, Any]) -
     await edge.intake.hear([update])
 
     assert edge.shelf.events == []
+
+
+def change(kind: str, before: dict[str, Any], after: dict[str, Any], who: dict[str, Any]) -> dict[str, Any]:
+    members = {"old_chat_member": {**before, "user": who}, "new_chat_member": {**after, "user": who}}
+    return {"update_id": 1, kind: {"chat": GROUP, "from": ADA, "date": SENT_AT, **members}}
+
+
+SILENCED = dict.fromkeys(
+    (
+        *(f"can_send_{what}" for what in ("messages", "audios", "documents", "photos", "videos", "video_notes")),
+        *(f"can_send_{what}" for what in ("voice_notes", "polls", "other_messages")),
+        *(f"can_{what}" for what in ("add_web_page_previews", "change_info", "invite_users", "pin_messages")),
+        *(f"can_{what}" for what in ("manage_topics", "react_to_messages", "edit_tag")),
+    ),
+    False,
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was_in", "is_in"),
+    [
+        ({"status": "left"}, {"status": "member"}, False, True),
+        ({"status": "member"}, {"status": "kicked", "until_date": 0}, True, False),
+        ({"status": "member"}, {"status": "restricted", "is_member": True, "until_date": 0, **SILENCED}, True, True),
+        ({"status": "restricted", "is_member": False, "until_date": 0, **SILENCED}, {"status": "left"}, False, False),
+    ],
+)
+async def test_who_comes_and_goes_is_told(
+    edge: Edge, before: dict[str, Any], after: dict[str, Any], was_in: bool, is_in: bool
+) -> None:
+    await edge.intake.hear([change("chat_member", before, after, BEN)])
+
+    (event,) = edge.shelf.events
+    assert isinstance(event, MemberChangedEvent)
+    assert (event.user_id, event.by_user_id, event.chat_title) == (8, 7, "Night Hotel")
+    assert (event.old_status, event.new_status) == (before["status"], after["status"])
+    assert (event.was_in, event.is_in) == (was_in, is_in)
+
+
+async def test_what_the_bot_may_do_in_a_group_is_told(edge: Edge) -> None:
+    rights = {name: name == "can_delete_messages" for name in ALL_RIGHTS}
+    promoted = {"status": "administrator", "is_anonymous": False, **rights}
+    bot = {"id": edge.bot.id, "is_bot": True, "first_name": "Diana"}
+
+    await edge.intake.hear([change("my_chat_member", {"status": "member"}, promoted, bot)])
+
+    (event,) = edge.shelf.events
+    assert isinstance(event, BotStandingChangedEvent)
+    assert (event.chat_id, event.new_status, event.is_in) == (-1001, "administrator", True)
+    assert event.rights == ["can_delete_messages"]
