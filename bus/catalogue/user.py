@@ -23,7 +23,17 @@ class UserRegisteredEvent(
 
 
 class UserProfileUpdatedEvent(BaseEvent, event_type=EventType.USER_PROFILE_UPDATED):
-    """Fields of a profile changed: `changes` maps each to its new value."""
+    """Fields of a profile changed: `changes` maps each to its new value. Follow the names you know, ignore the rest.
+
+    `first_name`, `username`, `language_code`, `is_premium`   what Telegram tells
+    `language` (code), `time_zone` (IANA name), `likes`       what the person chose
+    `reminders`                                               "off", "daily" or "important"
+    `quiet_from`, `quiet_until`                               hours 0-23 of the person's own clock; equal: never quiet
+    `listed`                                                  whether leaderboards may show them
+    `onboarding`                                              the question they are at, "done" after the last
+    `reachable`                                               False once they blocked the bot, True when they are back
+    `deleted`                                                 True: everything about them was erased; forget them too
+    """
 
     user_id: int
     changes: dict[str, Any]
@@ -77,3 +87,33 @@ class LanguageRequestedEvent(RequestEvent, event_type=EventType.LANGUAGE_REQUEST
     """Somebody wants to choose a language, or (with `language`) has chosen one."""
 
     language: str | None = None
+
+
+class TalkHeardEvent(RequestEvent, event_type=EventType.TALK_HEARD, source="telegram_adapter"):
+    """Somebody said something in private that is no command: its beginning; empty when it was no text."""
+
+    text: str = ""
+
+
+class SettingsRequestedEvent(RequestEvent, event_type=EventType.SETTINGS_REQUESTED, source="telegram_adapter"):
+    """Somebody wants to see their settings, the choices of one `setting`, or (with `value`) has chosen."""
+
+    setting: str | None = None
+    value: str | None = None
+
+
+class TimeZoneRequestedEvent(RequestEvent, event_type=EventType.TIME_ZONE_REQUESTED, source="telegram_adapter"):
+    """Somebody wants to choose a time zone, see the cities of a `region`, or (with `time_zone`) has chosen."""
+
+    region: str | None = None
+    time_zone: str | None = None
+
+
+class OnboardingRequestedEvent(RequestEvent, event_type=EventType.ONBOARDING_REQUESTED, source="telegram_adapter"):
+    """Somebody answers one of the first questions; without an `answer` they would rather not.
+
+    Languages and time zones are answered where they are chosen.
+    """
+
+    question: str = field(kw_only=True)
+    answer: str | None = None
