@@ -11,20 +11,49 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from typing import TypeAlias
+from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import field_validator
 
 from bot.commands import command_named
+from bus.catalogue import (
+    LanguageRequestedEvent,
+    OnboardingRequestedEvent,
+    RequestEvent,
+    SettingsRequestedEvent,
+    TimeZoneRequestedEvent,
+)
 
 
-class OpenPlace(CallbackData, prefix="o1"):
-    """Go where the command of that name goes."""
+class Tap(CallbackData, prefix="-"):
+    """What every button carries. A kind of its own names its event in `asks_for`; its other fields are the event's."""
 
-    command: str
     owner: int
     turn: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        """The class of the event the tap becomes."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it asks for")
+
+    def details(self) -> dict[str, Any]:
+        """The fields of that event the button carries."""
+        return self.model_dump(exclude={"owner", "turn"})
+
+
+class OpenPlace(Tap, prefix="o2"):
+    """Go where the command of that name goes, as if it had been typed."""
+
+    command: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        command = command_named(self.command)
+        if command is None:
+            raise ValueError(f"there is no command {self.command!r}")
+        return command.event
+
+    def details(self) -> dict[str, Any]:
+        return {}
 
     @field_validator("command")
     @classmethod
@@ -34,17 +63,52 @@ class OpenPlace(CallbackData, prefix="o1"):
         return name
 
 
-class ChooseLanguage(CallbackData, prefix="l1"):
+class ChooseLanguage(Tap, prefix="l2"):
     """Speak this language from now on."""
 
     language: str
-    owner: int
-    turn: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        return LanguageRequestedEvent
 
 
-Tap: TypeAlias = OpenPlace | ChooseLanguage
+class ChooseSetting(Tap, prefix="s1"):
+    """See the choices of a setting, or choose a value."""
 
-_KINDS: tuple[type[OpenPlace] | type[ChooseLanguage], ...] = (OpenPlace, ChooseLanguage)
+    setting: str
+    value: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return SettingsRequestedEvent
+
+
+class ChooseTimeZone(Tap, prefix="z1"):
+    """See the cities of a region, or live by a time zone."""
+
+    region: str | None = None
+    time_zone: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return TimeZoneRequestedEvent
+
+
+class AnswerQuestion(Tap, prefix="q1"):
+    """Answer one of the first questions; without an answer: rather not."""
+
+    question: str
+    answer: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return OnboardingRequestedEvent
+
+
+_KINDS: tuple[type[Tap], ...] = (
+    OpenPlace,
+    ChooseLanguage,
+    ChooseSetting,
+    ChooseTimeZone,
+    AnswerQuestion,
+)
 
 
 def read_tap(data: str) -> Tap | None:

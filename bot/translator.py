@@ -19,14 +19,13 @@ from uuid import UUID, uuid5
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, User
 
-from bot.callbacks import ChooseLanguage, OpenPlace, Tap
-from bot.commands import CommandCall, command_named
+from bot.callbacks import Tap
+from bot.commands import CommandCall
 from bot.telegram import redact
 from bus.catalogue import (
     ErrorOccurredEvent,
     GroupMessagePostedEvent,
     HelpRequestedEvent,
-    LanguageRequestedEvent,
     MenuRequestedEvent,
     RequestEvent,
     StartRequestedEvent,
@@ -92,12 +91,7 @@ def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | Non
     about = about_tap(query, heard)
     if about is None:
         return None
-    match tap:
-        case ChooseLanguage(language=language):
-            return LanguageRequestedEvent(**about, language=language)
-        case OpenPlace(command=name):
-            command = command_named(name)
-            return _request(command.event, about, query.from_user) if command else None
+    return _request(tap.asks_for(), about | tap.details(), query.from_user)
 
 
 def from_outdated_tap(query: CallbackQuery, heard: Heard) -> RequestEvent | None:

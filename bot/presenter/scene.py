@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ChooseLanguage, OpenPlace
+from bot.callbacks import OpenPlace, Tap
 from bot.commands import Scope, command_named
 from bot.presenter.texts import Words
 
@@ -22,11 +22,11 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
-class Speak:
-    """A button that chooses a language."""
+class Press:
+    """A button that carries a tap of any kind: `Press("Español", partial(ChooseLanguage, language="es"))`."""
 
     label: str
-    language: str
+    tap: Callable[..., Tap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Link:
     url: str
 
 
-Button: TypeAlias = Go | Speak | Link
+Button: TypeAlias = Go | Press | Link
 Rows: TypeAlias = Sequence[Sequence[Button]]
 
 
@@ -65,7 +65,7 @@ class Scene:
             case Go(command=name):
                 command = command_named(name)
                 return self.owner is not None and command is not None and self.scope in command.scopes
-            case Speak():
+            case Press():
                 return self.owner is not None
 
     def _bind(self, button: Button) -> InlineKeyboardButton:
@@ -76,6 +76,5 @@ class Scene:
             case Go(label, command):
                 data = OpenPlace(command=command, owner=owner, turn=self.turn)
                 return InlineKeyboardButton(text=label, callback_data=data.pack())
-            case Speak(label, language):
-                choice = ChooseLanguage(language=language, owner=owner, turn=self.turn)
-                return InlineKeyboardButton(text=label, callback_data=choice.pack())
+            case Press(label, tap):
+                return InlineKeyboardButton(text=label, callback_data=tap(owner=owner, turn=self.turn).pack())

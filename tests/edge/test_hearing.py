@@ -148,7 +148,7 @@ async def test_a_tap_on_somebody_elses_menu_changes_nothing_and_says_so_in_their
     assert "Este menú es de otra persona" in answer["text"]
 
 
-@pytest.mark.parametrize("data", ["", "menu", "o0:daily:7:x", "o1:nowhere:7:x", "o1:daily:seven:x", "o1:" + "x" * 60])
+@pytest.mark.parametrize("data", ["", "menu", "o1:7:x:daily", "o2:7:x:nowhere", "o2:seven:x:daily", "o2:" + "x" * 60])
 async def test_an_old_button_is_answered_kindly_and_brings_a_new_menu(edge: Edge, data: str) -> None:
     await edge.intake.hear([tap(1, data)])
 

@@ -69,7 +69,7 @@ async def test_a_reply_is_sent_once_however_often_it_is_delivered(desk: Desk, ap
     (sent,) = api.called("sendMessage")
     assert (sent["chat_id"], sent["parse_mode"]) == ("7", "HTML")
     assert "Ada" in sent["text"]
-    assert "o1:points:7:" in sent["reply_markup"]
+    assert "o2:7:" in sent["reply_markup"]
     assert outcome == (101, "sent")
 
 
@@ -234,7 +234,7 @@ async def test_refused_markup_falls_back_to_plain_text(desk: Desk, api: BotApi, 
     again = api.called(method)[1]
     assert "parse_mode" not in again
     assert "<b>" not in again["text"]
-    assert "o1:points:7:" in again["reply_markup"]
+    assert "o2:7:" in again["reply_markup"]
 
 
 async def test_a_database_that_is_away_after_sending_does_not_send_twice(desk: Desk, api: BotApi) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
+from bot.callbacks import ChooseLanguage
 from bot.commands import Scope, commands_in, nearest_command
 from bot.presenter.markup import clean
-from bot.presenter.scene import Go, Link, Rows, Scene, Speak
+from bot.presenter.scene import Go, Link, Press, Rows, Scene
 from bot.presenter.screens.view import Moment, View, place
 from bot.presenter.texts import LANGUAGES
 
@@ -142,7 +144,10 @@ class LanguagePicker(View):
     def buttons(self, scene: Scene) -> Rows:
         current = self.current or scene.words.language
         choices = [
-            Speak(f"✓ {words.own_name}" if words.language == current else words.own_name, words.language)
+            Press(
+                f"✓ {words.own_name}" if words.language == current else words.own_name,
+                partial(ChooseLanguage, language=words.language),
+            )
             for words in scene.all_words
         ]
         return [choices, *super().buttons(scene)]
