@@ -20,12 +20,13 @@ from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.limits import SendLimits
+from bot.limits import SendingLimits, SendLimits
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import LoopWatch, answers, disk_space, happened_within
 from bot.redaction import Redactor
+from bot.redis_send_limits import RedisSendLimits
 from bot.routers import TapAnswers
 from bot.sender import Sender
 from bot.settings import Settings
@@ -35,6 +36,7 @@ from bot.webhook import WebhookRegistration, webhook_routes
 from bus import BaseEvent, EventBusConfig, EventType, RedisEventBus, ServiceStartedEvent
 from bus.embedded import EmbeddedServer, resolve_server
 from bus.key_ring import KeyRing
+from bus.transport.connection import connect
 from services.database import (
     SENDER_KEY,
     BusState,
@@ -108,8 +110,9 @@ class Diana:
         bot = await self._telegram()
         await self._open_database()
         key_ring = await self._open_keys()
+        config = await self._bus_config()
         bus = self._bus = RedisEventBus(
-            await self._bus_config(),
+            config,
             on_data_lost=lambda: republish(),
             on_alarm=lambda alarm: self._tell(outbox, bus, alarm),
             key_ring=key_ring,
@@ -124,7 +127,7 @@ class Diana:
             bot,
             Presenter(texts, languages, me.username or ""),
             Deliveries(self._database, utc_now),
-            SendLimits(self.settings.telegram_send_rate),
+            self._send_limits(config),
         )
         handlers = self._service_handlers(outbox)
         for handler in (*handlers, sender):
@@ -208,6 +211,15 @@ class Diana:
         url = await server.start()
         self._parts.push_async_callback(server.stop)
         return EventBusConfig(redis_url=url, drain_seconds=DRAIN_S, sole_process=True)
+
+    def _send_limits(self, config: EventBusConfig) -> SendingLimits:
+        """Telegram's limits, shared with other replicas wherever there can be some."""
+        rate_per_s = self.settings.telegram_send_rate
+        if config.sole_process:
+            return SendLimits(rate_per_s)
+        redis = connect(config)
+        self._parts.push_async_callback(redis.aclose)
+        return RedisSendLimits(redis, rate_per_s, namespace=config.namespace)
 
     def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)

@@ -20,7 +20,7 @@ class SendingLimits(Protocol):
     """What the sender needs of the limits: a turn before each call, and a place to report a 429."""
 
     async def acquire(self, chat_id: int) -> None: ...
-    def pause(self, seconds: float) -> None: ...
+    async def pause(self, seconds: float) -> None: ...
 
 
 class Pace:
@@ -70,7 +70,7 @@ class SendLimits:
     """Turns to call Telegram: `rate_per_s` overall, one a second per chat with a burst of 5, 20 a minute per group.
 
     Who waits for their own chat's turn does not hold up other chats; overall turns go in the order they were asked for.
-    A cancelled wait gives its chat's turn up. Limits of this process only: replicas need one that shares its turns.
+    A cancelled wait gives its chat's turn up. Limits of this process only: replicas share RedisSendLimits.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class SendLimits:
             if turn >= self._paused_until:
                 return
 
-    def pause(self, seconds: float) -> None:
+    async def pause(self, seconds: float) -> None:
         """Give no turn to anybody for that long: Telegram answered 429."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
         self._overall.hold_until(self._paused_until)

@@ -63,7 +63,7 @@ class Outgoing:
                 is_gone = is_repeatable and isinstance(error, TelegramNotFound)
                 if meaning not in _TRIED_AGAIN or is_gone:
                     raise
-                wait_s = self._wait_after(error, attempt)
+                wait_s = await self._wait_after(error, attempt)
                 level = _log.error if meaning is Meaning.UNAUTHORIZED else _log.warning
                 level(
                     "telegram_call_delayed",
@@ -81,9 +81,9 @@ class Outgoing:
                 await asyncio.sleep(wait_s)
             attempt += 1
 
-    def _wait_after(self, error: AiogramError, attempt: int) -> float:
+    async def _wait_after(self, error: AiogramError, attempt: int) -> float:
         if isinstance(error, TelegramRetryAfter):
             # The limits hold everybody back that long, this call too.
-            self._limits.pause(error.retry_after)
+            await self._limits.pause(error.retry_after)
             return 0.0
         return self._delay_s(attempt)

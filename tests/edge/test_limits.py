@@ -51,7 +51,7 @@ async def send_all(chats: list[int], rate_per_s: float, pause: float = 0.0) -> l
     tasks = [asyncio.create_task(send(chat_id)) for chat_id in chats]
     if pause:
         await asyncio.sleep(0)
-        limits.pause(pause)
+        await limits.pause(pause)
     await timeline.run(*tasks)
     return turns
 

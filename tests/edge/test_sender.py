@@ -187,7 +187,7 @@ async def test_an_interrupted_reply_is_sent_again_and_counted(desk: Desk, api: B
 async def test_what_only_waits_for_its_turn_does_not_count_as_begun(bot: Bot, texts: Texts, api: BotApi) -> None:
     desk = Desk(bot, texts)
     limits = SendLimits(1000)
-    limits.pause(60)
+    await limits.pause(60)
     desk.sender._outgoing._limits = limits
     waiting = asyncio.create_task(desk.sender.handle(menu()))
     await until(lambda: limits.chats_remembered)
