@@ -1,0 +1,25 @@
+"""The story: what people read, decide and live through.
+
+story        a graph of nodes with a text table per language; data, never code
+node         one place of it; a choice leads from one to another
+turn         one choice and what came of it
+state        what a reader has become: where they are, variables, meters, items, what they saw and chose
+meter        what a character feels for the reader, -100 to 100
+deferred     a consequence that comes later
+scene        nodes that are called from several places and return there
+main line    the chapters progress is counted by; side chapters lie off it
+"""
+
+from services.narrative.errors import ChoiceUnavailable, NarrativeError, Problem, StoryRefused, UnknownStory
+from services.narrative.graph import Story
+from services.narrative.source import load_story
+
+__all__ = [
+    "ChoiceUnavailable",
+    "NarrativeError",
+    "Problem",
+    "Story",
+    "StoryRefused",
+    "UnknownStory",
+    "load_story",
+]
