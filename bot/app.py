@@ -14,18 +14,21 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.types import User
+from redis.asyncio import Redis
 
 from bot.bus_keys import check_bus_keys, read_bus_keys
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
+from bot.leader import Leadership, SoleProcess
 from bot.limits import SendingLimits, SendLimits
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import LoopWatch, answers, disk_space, happened_within
 from bot.redaction import Redactor
+from bot.redis_leader_lease import RedisLeaderLease
 from bot.redis_send_limits import RedisSendLimits
 from bot.routers import TapAnswers
 from bot.sender import Sender
@@ -80,6 +83,7 @@ class Diana:
         self._broken: asyncio.Future[None] | None = None
         self._intake: Intake | None = None
         self._bus: RedisEventBus | None = None
+        self._redis: Redis | None = None
         self._playground_url: str | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -149,7 +153,7 @@ class Diana:
         self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now, key_ring=key_ring)
         self._hear(bot, self._intake, board)
         self._watch(board, bus, outbox)
-        self._start_jobs(outbox)
+        self._start_jobs(config, outbox)
         await bus.publish(
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
@@ -217,9 +221,23 @@ class Diana:
         rate_per_s = self.settings.telegram_send_rate
         if config.sole_process:
             return SendLimits(rate_per_s)
-        redis = connect(config)
-        self._parts.push_async_callback(redis.aclose)
-        return RedisSendLimits(redis, rate_per_s, namespace=config.namespace)
+        return RedisSendLimits(self._shared_redis(config), rate_per_s, namespace=config.namespace)
+
+    def _leadership(self, config: EventBusConfig) -> Leadership:
+        """Whether the jobs are this process's to run."""
+        if config.sole_process:
+            return SoleProcess()
+        lease = RedisLeaderLease(self._shared_redis(config), namespace=config.namespace)
+        lease.start()
+        self._parts.push_async_callback(lease.stop)
+        return lease
+
+    def _shared_redis(self, config: EventBusConfig) -> Redis:
+        """A client for what replicas share beside the bus."""
+        if self._redis is None:
+            self._redis = connect(config)
+            self._parts.push_async_callback(self._redis.aclose)
+        return self._redis
 
     def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
@@ -296,8 +314,8 @@ class Diana:
         except DatabaseUnavailable:
             await bus.publish(event)
 
-    def _start_jobs(self, outbox: Outbox) -> None:
-        jobs = Jobs()
+    def _start_jobs(self, config: EventBusConfig, outbox: Outbox) -> None:
+        jobs = Jobs(self._leadership(config))
         jobs.every(30.0, "outbox sweep", outbox.sweep)
         jobs.every(3600.0, "purge", outbox.purge)
         jobs.start()

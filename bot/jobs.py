@@ -8,19 +8,27 @@ from datetime import UTC
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.leader import Leadership
+
 log = structlog.get_logger(__name__)
 
 
 class Jobs:
-    """Runs coroutines at intervals. A failure is logged and the next round tries again; rounds never overlap."""
+    """Runs coroutines at intervals. A failure is logged and the next round tries again; rounds never overlap.
 
-    def __init__(self) -> None:
+    Every replica counts the same intervals; the one that leads does the work.
+    """
+
+    def __init__(self, leadership: Leadership) -> None:
+        self._leadership = leadership
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def every(self, seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:
-        """Run `job` every `seconds`, for the first time after that long. Its result is logged when it is not empty."""
+        """Run `job` every `seconds` on one replica, first after that long. A result that is not empty is logged."""
 
         async def run() -> None:
+            if not self._leadership.is_ours:
+                return
             try:
                 result = await job()
             except Exception:
