@@ -62,3 +62,33 @@ class PointsRequestedEvent(RequestEvent, event_type=EventType.POINTS_REQUESTED, 
 
 class DailyRequestedEvent(RequestEvent, event_type=EventType.DAILY_REQUESTED, source="telegram_adapter"):
     """Somebody claims the reward of the day."""
+
+
+class SpendingRequestedEvent(BaseEvent, event_type=EventType.SPENDING_REQUESTED):
+    """Another service asks for points of a user, who agreed to it. The answer is `gamification.spending.settled`.
+
+    `spending_id` is the asker's own: asked twice, it is spent once.
+    """
+
+    user_id: int
+    spending_id: str
+    points_amount: int
+    purpose: str
+
+
+class SpendingSettledEvent(BaseEvent, event_type=EventType.SPENDING_SETTLED):
+    """What became of a spending: paid, or refused because there were not enough points. `balance` is what is left."""
+
+    user_id: int
+    spending_id: str
+    points_amount: int
+    is_paid: bool
+    balance: int
+
+
+class SpendingReturnRequestedEvent(BaseEvent, event_type=EventType.SPENDING_RETURN_REQUESTED):
+    """What was paid for is not wanted any more: the points of that spending go back, once."""
+
+    user_id: int
+    spending_id: str
+    points_amount: int
