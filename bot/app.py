@@ -48,6 +48,7 @@ from services.database import (
     Deliveries,
     Outbox,
     ServiceHandler,
+    SqlRouteMemory,
     Transactions,
     migrate,
     utc_now,
@@ -120,6 +121,7 @@ class Diana:
             on_data_lost=lambda: republish(),
             on_alarm=lambda alarm: self._tell(outbox, bus, alarm),
             key_ring=key_ring,
+            memory=SqlRouteMemory(self._database),
         )
         outbox = Outbox(self._database, bus, utc_now, drain_s=1.0, key_ring=key_ring)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))

@@ -17,6 +17,7 @@ from bus.errors import EventSubscriptionError
 from bus.interfaces import IEventHandler
 from bus.key_ring import KeyRing
 from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED
+from bus.routes import RouteMemory
 from bus.tracing import Tracing
 from bus.transport.connection import COUNT_START, DEPTH, is_passing
 from bus.transport.continuity import Continuity
@@ -54,8 +55,9 @@ class Consumer:
         keys: Keyspace,
         dead_letters: DeadLetters,
         key_ring: KeyRing | None = None,
+        memory: RouteMemory | None = None,
     ) -> None:
-        self.continuity = Continuity(redis, keys)
+        self.continuity = Continuity(redis, keys, memory)
         self.tracing: Tracing | None = None
         self.on_circuit_opened: Callable[[Group, Exception], None] | None = None
         self._redis = redis

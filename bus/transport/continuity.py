@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import Context, ContextVar
 from hashlib import sha256
 from uuid import uuid4
@@ -11,7 +12,9 @@ from uuid import uuid4
 import structlog
 from redis.asyncio import Redis
 
+from bus.errors import EventBusError
 from bus.retry import retry_delay_s
+from bus.routes import RouteMemory, Routes
 from bus.transport.connection import DECLARE
 from bus.transport.ending import end
 from bus.transport.group import Group
@@ -31,12 +34,17 @@ class Continuity:
     publisher learns of the loss at its next publish, before it appends anything. A restart or failover of Redis
     counts as a loss too, since the last of what was confirmed may not have survived it. Where there is an
     `on_data_lost`, nothing else is published until it has returned: newer events would overtake those that were lost.
+
+    `memory` knows the groups of others, whose processes may all be away: their queues have to be there before anything
+    is published that is meant for them too.
     """
 
-    def __init__(self, redis: Redis, keys: Keyspace) -> None:
+    def __init__(self, redis: Redis, keys: Keyspace, memory: RouteMemory | None = None) -> None:
         self.on_data_lost: Callable[[], Awaitable[None]] | None = None
         self._redis = redis
         self._keys = keys
+        self._memory = memory
+        self._remembered: Routes = {}
         self._marks: list[str] = [""] * keys.partitions
         self._lineage: Lineage | None = None
         self._doubts: list[str] = []
@@ -63,22 +71,37 @@ class Continuity:
         return ticket == self._losses
 
     async def establish(self, groups: Sequence[Group]) -> None:
-        """Declare the groups, and learn which data there is."""
+        """Declare the groups, and learn which data there is. Raises what redis raises, or EventBusError."""
         # Every master is met now: one that is met later took the place of another.
         await self._redis.ping()
-        self._marks = [await self._declare(partition, groups, "first") for partition in range(self._keys.partitions)]
+        await self._look_up()
+        ours = _routes_of(groups)
+        self._marks = await self._declare(known=self._remembered, new=ours)
+        await self._remember(ours)
         self._stopped = False
         if self._lineage is not None:
             self._lineage.begin()
 
     async def extend(self, group: Group) -> None:
         """Declare one more group; not the place to notice that others are gone."""
-        for partition in range(self._keys.partitions):
-            await self._declare(partition, [group], "add")
+        ours = _routes_of([group])
+        await self._declare(new=ours, settle=False)
+        await self._remember(ours)
+
+    async def forget(self, group: str) -> None:
+        """Declare the group no more when it is gone."""
+        self._remembered = {name: patterns for name, patterns in self._remembered.items() if name != group}
+        if self._memory is not None:
+            with _told("a group that is forgotten"):
+                await self._memory.remove(group)
 
     async def restore(self, groups: Sequence[Group]) -> bool:
         """Declare again what is gone of the groups; whether the data is not what it was. Then `on_data_lost` runs."""
-        marks = [await self._declare(partition, groups, "restore") for partition in range(self._keys.partitions)]
+        try:
+            await self._look_up()
+        except EventBusError as error:
+            log.warning("going by the groups that were known last", error=str(error))
+        marks = await self._declare(known=_together(self._remembered, _routes_of(groups)))
         if marks == self._marks:
             return False
         self._marks = marks
@@ -124,12 +147,55 @@ class Continuity:
             else:
                 failures, recalled = 0, losses
 
-    async def _declare(self, partition: int, groups: Sequence[Group], mode: str) -> str:
-        keys = [self._keys.meta(partition)]
-        args: list[str | int] = [self._keys.prefix(partition), mode, uuid4().hex]
-        for group in groups:
-            patterns = sorted(set(group.patterns.values()))
-            keys += self._keys.queues(partition, group.name)
-            args += [group.name, len(patterns), *patterns]
-        found: bytes = await DECLARE.run(self._redis, keys, args)
-        return found.decode()
+    async def _look_up(self) -> None:
+        """Learn from the memory which groups there are."""
+        if self._memory is not None:
+            with _told("the groups there are"):
+                self._remembered = await self._memory.load()
+
+    async def _remember(self, routes: Routes) -> None:
+        """Keep the routes in the memory, once they are declared."""
+        # Not before: a group that is remembered and missing means that data was lost.
+        together = _together(self._remembered, routes)
+        if self._memory is None or together == _together(self._remembered):
+            return
+        with _told("a group that is declared"):
+            await self._memory.add(routes)
+        self._remembered = together
+
+    async def _declare(
+        self, *, known: Routes | None = None, new: Routes | None = None, settle: bool = True
+    ) -> list[str]:
+        """Declare groups in every partition; the identities of their data.
+
+        `known`: those that were declared before. With `settle` a partition gets a new identity when it lacks any of
+        them, or has none.
+        """
+        known = known or {}
+        routes = [*known.items(), *(new or {}).items()]
+        args = [arg for name, patterns in routes for arg in (name, len(patterns), *sorted(patterns))]
+        marks: list[str] = []
+        for partition in range(self._keys.partitions):
+            lanes = [lane for name, _ in routes for lane in self._keys.queues(partition, name)]
+            head = [self._keys.prefix(partition), int(settle), uuid4().hex, len(known)]
+            mark: bytes = await DECLARE.run(self._redis, [self._keys.meta(partition), *lanes], [*head, *args])
+            marks.append(mark.decode())
+        return marks
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Errors of the memory, whatever they are, as the bus's own."""
+    try:
+        yield
+    except Exception as error:
+        raise EventBusError(f"the memory of routes cannot be asked about {what}: {error}") from error
+
+
+def _routes_of(groups: Sequence[Group]) -> Routes:
+    return {group.name: set(group.patterns.values()) for group in groups}
+
+
+def _together(*routes: Routes) -> Routes:
+    names = {name for each in routes for name in each}
+    return {name: {pattern for each in routes for pattern in each.get(name, ())} for name in sorted(names)}

@@ -24,6 +24,7 @@ from bus.factory import EventFactory
 from bus.handler import matches
 from bus.interfaces import IEvent, IEventHandler, IEventStore
 from bus.key_ring import KeyRing
+from bus.routes import RouteMemory
 from bus.tracing import Tracing, caused, installed_tracing
 from bus.transport.connection import address, connect, is_passing
 from bus.transport.consumer import Consumer
@@ -55,7 +56,8 @@ class RedisEventBus:
     since newer events must not overtake those. `on_alarm`:
     given a HealthCheckFailedEvent when nobody reads a queue, and when somebody does again. `tracing`: makes spans;
     None: by the process's OpenTelemetry if that is installed. `key_ring`: seals and opens sensitive fields; without
-    one an event with something in such a field is refused.
+    one an event with something in such a field is refused. `memory`: remembers the groups of all processes, so that any
+    of them can bring their queues back when Redis was emptied; without one each process brings back its own.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class RedisEventBus:
         on_alarm: Alarm | None = None,
         tracing: Tracing | None = None,
         key_ring: KeyRing | None = None,
+        memory: RouteMemory | None = None,
     ) -> None:
         self.config = config or EventBusConfig()
         self._key_ring = key_ring
@@ -74,7 +77,7 @@ class RedisEventBus:
         lineage = Lineage()
         self._redis = connect(self.config, lineage=lineage)
         self._dead_letters = DeadLetters(self._redis, self._keys)
-        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters, key_ring)
+        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters, key_ring, memory)
         self._consumer.continuity.on_data_lost = on_data_lost
         self._consumer.continuity.watch(lineage)
         self._consumer.on_circuit_opened = self._report_open_circuit
@@ -286,14 +289,12 @@ class RedisEventBus:
         Raises EventSubscriptionError while a process handles the group, or while it has entries and `and_entries` is
         not set: those would be lost. Its dead letters stay unless `and_dead_letters` is set.
         """
-        return await forget_group(
-            self._redis,
-            self.config,
-            self._keys,
-            f"{service_name}:{handler_id}",
-            and_entries=and_entries,
-            and_dead_letters=and_dead_letters,
+        group = f"{service_name}:{handler_id}"
+        forgotten = await forget_group(
+            self._redis, self.config, self._keys, group, and_entries=and_entries, and_dead_letters=and_dead_letters
         )
+        await self._consumer.continuity.forget(group)
+        return forgotten
 
     async def listen(self, pattern: str = "*") -> AsyncIterator[BaseEvent]:
         """Live events as they are published, at most once: for dashboards and tails, not for work that counts."""

@@ -24,6 +24,7 @@ from services.database.event_store import SqlEventStore
 from services.database.handler import ServiceHandler
 from services.database.migrate import MigrationReport, migrate, migrate_down
 from services.database.outbox import Outbox
+from services.database.route_memory import SqlRouteMemory
 from services.database.schema import UtcDateTime, insert_ignore, metadata
 from services.database.transaction import Transaction
 from services.database.transactions import Transactions
@@ -46,6 +47,7 @@ __all__ = [
     "Outbox",
     "ServiceHandler",
     "SqlEventStore",
+    "SqlRouteMemory",
     "Transaction",
     "Transactions",
     "UnitOfWork",

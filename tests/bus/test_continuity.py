@@ -13,8 +13,9 @@ from typing import cast
 import pytest
 from redis.asyncio import Redis
 
-from bus import EventPublishError, RedisEventBus
+from bus import EventBusError, EventPublishError, RedisEventBus
 from bus.embedded import EmbeddedServer
+from bus.routes import Routes
 from bus.transport.continuity import Continuity
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
@@ -89,6 +90,94 @@ async def test_a_publisher_that_heals_first_is_told_again_when_a_subscriber_brin
         await until(lambda: losses == 2)
         await publisher.publish(points(1))
         assert not await subscriber.restore([group])
+
+
+class Memory:
+    """Routes that outlive Redis, until it is told to be away."""
+
+    def __init__(self, **routes: set[str]) -> None:
+        self.routes: dict[str, set[str]] = routes
+        self.is_away = False
+
+    async def load(self) -> Routes:
+        if self.is_away:
+            raise OSError("the database is away")
+        return {group: set(patterns) for group, patterns in self.routes.items()}
+
+    async def add(self, routes: Routes) -> None:
+        for group, patterns in routes.items():
+            self.routes.setdefault(group, set()).update(patterns)
+
+    async def remove(self, group: str) -> None:
+        self.routes.pop(group, None)
+
+
+async def test_a_publisher_alone_brings_back_the_queues_of_those_who_are_away(server: EmbeddedServer):
+    memory, recorder = Memory(), Recorder()
+    settings = config(server.url, NAMESPACE)
+    async with RedisEventBus(settings, memory=memory) as publisher:
+        async with RedisEventBus(settings, memory=memory) as subscriber:
+            await subscriber.subscribe("*", recorder)
+        await flush(server)
+        # It looked when it started; that has to do.
+        memory.is_away = True
+        await publisher.publish(points(1, 1))
+        memory.is_away = False
+        await flush(server)
+        await publisher.publish(points(1, 2))
+
+        async with RedisEventBus(settings, memory=memory) as subscriber:
+            await subscriber.subscribe("*", recorder)
+            await until(lambda: recorder.amounts == [2])
+
+
+async def test_a_known_group_that_finds_its_queues_gone_counts_as_a_loss_and_a_new_one_does_not(
+    server: EmbeddedServer,
+):
+    told = asyncio.Event()
+    settings = config(server.url, NAMESPACE)
+
+    async def data_lost() -> None:
+        told.set()
+
+    async with (
+        RedisEventBus(settings) as forgetful,
+        RedisEventBus(settings, on_data_lost=data_lost) as publisher,
+    ):
+        before = forgetful.identity
+        async with RedisEventBus(settings, memory=Memory()) as newcomer:
+            await newcomer.subscribe("*", Recorder("newcomer"))
+            assert newcomer.identity == before
+            await publisher.publish(points(1))
+        # Whoever healed Redis did not know of this group, so what was published since is not in its queues.
+        async with RedisEventBus(settings, memory=Memory(**{"test:recorder": {"*"}})) as returned:
+            assert returned.identity != before
+            with pytest.raises(EventPublishError, match="published again before this"):
+                await publisher.publish(points(1))
+            await until(told.is_set)
+
+
+async def test_a_forgotten_group_does_not_come_back_with_the_others(server: EmbeddedServer):
+    memory = Memory()
+    async with RedisEventBus(config(server.url, NAMESPACE), memory=memory) as bus:
+        await bus.unsubscribe(await bus.subscribe("*", Recorder()))
+        remembered = set(memory.routes)
+        assert await bus.forget_group("test", "recorder")
+        await flush(server)
+        await bus.publish(points(1))
+
+        async with Redis.from_url(server.url) as redis:
+            assert not await redis.keys("*:q:*")
+    assert remembered == {"test:recorder"}
+    assert not memory.routes
+
+
+async def test_a_memory_that_is_away_stops_the_start_with_the_buss_own_error(server: EmbeddedServer):
+    memory = Memory()
+    memory.is_away = True
+
+    with pytest.raises(EventBusError, match="memory of routes cannot be asked about the groups there are"):
+        await RedisEventBus(config(server.url, NAMESPACE), memory=memory).initialize()
 
 
 async def test_nothing_is_published_before_the_owner_of_the_data_has_done_its_part(server: EmbeddedServer):

@@ -113,6 +113,10 @@ PLANTED: dict[str, tuple[Bug, str]] = {
         lambda: _method(KeyOrder, "add", _every_event_its_own_key),
         "one at a time|order",
     ),
+    "groups whose processes are away do not come back": (
+        lambda: _method(Continuity, "_look_up", _nothing),
+        "lost",
+    ),
     "what Redis lost is not published again": (
         lambda: _method(Continuity, "_recall", _nothing),
         "lost",

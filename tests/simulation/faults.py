@@ -28,17 +28,19 @@ def kill(world: World) -> None:
 
 
 def victim_of(world: World) -> Process | None:
-    """Somebody whose end the bus promises to survive.
+    """Anybody: also the last process that has a group, while others go on publishing."""
+    return world.random.choice(world.alive) if world.alive else None
 
-    When Redis forgets everything, who subscribes to what is known by the processes alone: one that has every group
-    must be there to say it again.
-    """
-    candidates = world.alive
-    if "flush" in (kind for _, kind in world.plan.faults):
-        complete = [process for process in candidates if process.groups == world.plan.groups]
-        staying = [process for process in complete if process.opened and not process.leaving.is_set()]
-        candidates = [process for process in candidates if process not in complete or set(staying) - {process}]
-    return world.random.choice(candidates) if candidates else None
+
+def orphan(world: World) -> None:
+    """Whoever handles events dies, Redis forgets everything, and those who are left go on publishing for a while."""
+    for process in list(world.alive):
+        if process.groups:
+            world.kill(process)
+    if not world.alive:
+        world.start("host-0", ())
+    world.server.later(world.random.uniform(0.1, 1.5), flush, world)
+    world.server.later(world.random.uniform(2, 4), world.start, "host-1", world.plan.groups)
 
 
 def join(world: World) -> None:
@@ -91,5 +93,5 @@ def forget_scripts(world: World) -> None:
 
 
 FAULT_ACTIONS: dict[str, Callable[[World], None]] = {
-    action.__name__: action for action in (freeze, kill, join, leave, cut, pause, flush, forget_scripts)
+    action.__name__: action for action in (freeze, kill, orphan, join, leave, cut, pause, flush, forget_scripts)
 }

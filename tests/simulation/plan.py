@@ -91,5 +91,5 @@ def draw_plan(seed: int) -> Plan:
 STORMS = {"slow": 0.1, "reply_lost": 0.05, "request_lost": 0.05, "request_late": 0.05}
 """The worst of each kind of weather, as a probability per command."""
 
-FAULTS = ("freeze", "freeze", "kill", "kill", "join", "leave", "cut", "pause", "flush", "forget_scripts")
+FAULTS = ("freeze", "freeze", "kill", "kill", "orphan", "join", "leave", "cut", "pause", "flush", "forget_scripts")
 """The kinds of faults; those that are named twice are drawn twice as often. `faults` has what they do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,23 @@ class Worker(BaseEventHandler):
         finally:
             witness.ends(self._process, self._group, event)
         return True
+
+
+class Routes:
+    """Who subscribes to what, as the database would know it."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, set[str]] = {}
+
+    async def load(self) -> dict[str, set[str]]:
+        return {group: set(patterns) for group, patterns in self._patterns.items()}
+
+    async def add(self, routes: Mapping[str, Collection[str]]) -> None:
+        for group, patterns in routes.items():
+            self._patterns.setdefault(group, set()).update(patterns)
+
+    async def remove(self, group: str) -> None:
+        self._patterns.pop(group, None)
 
 
 class Process:
@@ -110,7 +127,7 @@ class Process:
 
     async def _main(self) -> None:
         world = self.world
-        self.bus = RedisEventBus(world.config, on_data_lost=self._recall)
+        self.bus = RedisEventBus(world.config, on_data_lost=self._recall, memory=world.routes)
         for group in self.groups:
             await self.bus.subscribe("*", Worker(self, group))
         try:

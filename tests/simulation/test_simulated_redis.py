@@ -97,7 +97,8 @@ class Caller:
 
     def declare(self) -> tuple[Any, Any]:
         keys = [self._keys.meta(0)]
-        args: list[Any] = [self._keys.prefix(0), self._random.choice(("first", "restore", "add")), "identity"]
+        settle, known = self._random.choice((0, 1)), self._random.randint(0, 2)
+        args: list[Any] = [self._keys.prefix(0), settle, "identity", known]
         for group in self._random.sample(GROUPS, self._random.randint(0, 2)):
             keys += self._keys.queues(0, group)
             args += [group, 2, "*", "points.*"]

@@ -23,7 +23,7 @@ from tests.simulation.faults import FAULT_ACTIONS
 from tests.simulation.machines import Machines, current_process, simulated_nature
 from tests.simulation.network import Client, Server, Weather
 from tests.simulation.plan import FAULTY_S, Plan, draw_plan
-from tests.simulation.process import Process
+from tests.simulation.process import Process, Routes
 from tests.simulation.witness import Letter, Witness
 
 RECOVERY_S = 40.0
@@ -53,6 +53,7 @@ class World:
         self.processes: list[Process] = []
         self.identity = ""
         """Of Redis's data, as the database would know it."""
+        self.routes = Routes()
         self.quota = dict.fromkeys(range(self.plan.users), self.plan.events_per_user)
         self.over = False
         self._homes: dict[int, Process | None] = dict.fromkeys(self.quota)
@@ -153,11 +154,11 @@ class World:
             and (not complete or process.groups == self.plan.groups)
         ]
 
-    def start(self, host: str, groups: tuple[str, ...] = ()) -> None:
-        """Start a process with these groups, or with some."""
+    def start(self, host: str, groups: tuple[str, ...] | None = None) -> None:
+        """Start a process with these groups; None: with some, as the seed says."""
         if self._ending:
             return
-        if not groups:
+        if groups is None:
             groups = self.random.choice((self.plan.groups, self.plan.groups, self.plan.groups[:1], ()))
         self._started += 1
         process = Process(self, f"p{self._started}@{host}", host, groups)
