@@ -28,6 +28,7 @@ from redis.exceptions import (
 from bus.config import EventBusConfig
 from bus.transport.lineage import Lineage
 from bus.transport.topology import CLUSTER, open_cluster, open_node, open_sentinel, read_topology
+from bus.transport.wire import Line
 
 PASSING_ERRORS = (
     ConnectionError,
@@ -111,7 +112,7 @@ class LuaScript:
         self.source = b"\n".join(folder.joinpath(f"{part}.lua").read_bytes() for part in (*snippets, name))
         self.sha = sha1(self.source, usedforsecurity=False).hexdigest()
 
-    async def run(self, redis: Redis, keys: Sequence[str], args: Sequence[Any]) -> Any:
+    async def run(self, redis: Redis | Line, keys: Sequence[str], args: Sequence[Any]) -> Any:
         """The script's raw reply. Raises what redis-py raises."""
         try:
             return await cast(Any, redis).execute_command("EVALSHA", self.sha, len(keys), *keys, *args)

@@ -27,8 +27,10 @@ from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.live import watch_bell
+from bus.transport.outgoing import Outgoing
 from bus.transport.ownership import Ownership
 from bus.transport.reader import PartitionReader
+from bus.transport.wire import Line
 
 log = structlog.get_logger(__name__)
 
@@ -51,9 +53,11 @@ class Consumer:
     def __init__(
         self,
         redis: Redis,
+        line: Line,
         config: EventBusConfig,
         keys: Keyspace,
         dead_letters: DeadLetters,
+        producer: str,
         key_ring: KeyRing | None = None,
         memory: RouteMemory | None = None,
     ) -> None:
@@ -63,12 +67,15 @@ class Consumer:
         self._redis = redis
         self._config = config
         self._keys = keys
+        self._producer = producer
         self._dead_letters = dead_letters
         self._key_ring = key_ring
         self._groups: dict[str, Group] = {}
         self._by_subscription: dict[str, Group] = {}
+        self._covering: dict[str, list[str]] = {}
+        """By event type: the groups here that want it."""
         self._readers = [
-            PartitionReader(redis, config, keys, partition, self.heal, self._fenced, self._renew)
+            PartitionReader(line, config, keys, partition, self.heal, self._fenced, self._renew)
             for partition in range(keys.partitions)
         ]
         self._ownership = Ownership(redis, config, keys, self._readers, self.heal, self.continuity.mark)
@@ -90,7 +97,8 @@ class Consumer:
             asyncio.create_task(reader.run(), name=f"bus reader {reader.partition}") for reader in self._readers
         ]
         self._tasks.append(asyncio.create_task(self._ownership.run(), name="bus ownership"))
-        self._tasks.append(asyncio.create_task(watch_bell(self._config, self._keys, self._ring), name="bus bell"))
+        bell = watch_bell(self._config, self._keys, self._producer, self._ring)
+        self._tasks.append(asyncio.create_task(bell, name="bus bell"))
         self._started = True
 
     async def stop(self) -> None:
@@ -129,6 +137,7 @@ class Consumer:
                 del group.patterns[subscription_id]
                 raise
         self._groups[name] = group
+        self._covering.clear()
         if self._started:
             await self._ownership.join(group)
             for reader in self._readers:
@@ -143,6 +152,7 @@ class Consumer:
             return False
         ACTIVE_SUBSCRIPTIONS.dec()
         del group.patterns[subscription_id]
+        self._covering.clear()
         if not group.patterns:
             del self._groups[group.name]
             await group.drain(self._config.drain_seconds)
@@ -198,6 +208,17 @@ class Consumer:
             self._ownership.ring()
         elif partition < len(self._readers):
             self._readers[partition].ring(groups)
+
+    def look_for(self, sent: Sequence[Outgoing]) -> None:
+        """Read what this process has just published: sooner than when the bell told of it."""
+        if not self._started or not self._groups:
+            return
+        for partition, event_type in {(out.partition, out.event_type) for out in sent if not out.when}:
+            wanting = self._covering.get(event_type)
+            if wanting is None:
+                wanting = [group.name for group in self.groups if group.covers(event_type)]
+                self._covering[event_type] = wanting
+            self._readers[partition].ring(wanting)
 
     def finish(self, group: Group, entry: Entry) -> None:
         """Acknowledge the entry with its partition's next turn."""

@@ -38,6 +38,12 @@ class Lineage:
         """From now on a new master is a reason to doubt."""
         self._watching = True
 
+    def check_ticket(self) -> None:
+        """Raise ConnectionError when what is about to be written publishes under a ticket that is not current."""
+        ticket = handed_in.get()
+        if ticket is not None and not self.is_current(ticket):
+            raise ConnectionError("Redis restarted or failed over while an event was on its way")
+
     def watched(self, base: type[AbstractConnection]) -> type[AbstractConnection]:
         """`base`, whose connections are looked at."""
         lineage = self
@@ -50,9 +56,7 @@ class Lineage:
             async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
                 if not self.is_connected:
                     await self.connect()
-                ticket = handed_in.get()
-                if ticket is not None and not lineage.is_current(ticket):
-                    raise ConnectionError("Redis restarted or failed over while an event was on its way")
+                lineage.check_ticket()
                 await super().send_packed_command(command, check_health)
 
         return WatchedConnection

@@ -58,11 +58,20 @@ async def _close(*connections: Any) -> None:
             log.debug("closing a live connection failed", error=str(error))
 
 
-async def watch_bell(config: EventBusConfig, keys: Keyspace, ring: Callable[[int | None, list[str]], None]) -> None:
-    """Call `ring(partition, groups)` whenever the publish script rings; `ring(None, [])` after each connection."""
+async def watch_bell(
+    config: EventBusConfig, keys: Keyspace, producer: str, ring: Callable[[int | None, list[str]], None]
+) -> None:
+    """Call `ring(partition, groups)` whenever a script rings; `ring(None, [])` after each connection.
+
+    A publish says first who published: what `producer` did itself is nothing new to this process.
+    """
     async for message in messages(config, keys.bell, lambda: ring(None, [])):
-        partition, *groups = message.decode().split(" ")
-        ring(int(partition), groups)
+        first, *rest = message.decode().split("\n")
+        if first == producer:
+            continue
+        for line in rest or [first]:
+            partition, *groups = line.split(" ")
+            ring(int(partition), groups)
 
 
 async def listen(config: EventBusConfig, keys: Keyspace, pattern: str) -> AsyncIterator[BaseEvent]:

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from time import monotonic
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -19,6 +18,7 @@ from bus.transport.connection import TURN, is_lost, is_passing
 from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.keys import LANES, Keyspace
+from bus.transport.wire import Line
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +67,7 @@ class PartitionReader:
 
     def __init__(
         self,
-        redis: Redis,
+        line: Line,
         config: EventBusConfig,
         keys: Keyspace,
         partition: int,
@@ -78,7 +78,7 @@ class PartitionReader:
         self.partition = partition
         self.last_turn = monotonic()
         """When the loop last came round (monotonic seconds): liveness that a PING cannot fake."""
-        self._redis = redis
+        self._line = line
         self._config = config
         self._keys = keys
         self._heal = heal
@@ -235,7 +235,7 @@ class PartitionReader:
                 args += [len(acks), *acks, room, share.cursors[lane]]
                 acked[-1][lane] = len(acks)
                 asked[-1].append(room)
-        answers = await TURN.run(self._redis, keys, args)
+        answers = await TURN.run(self._line, keys, args)
         for share, answer, acks_sent, rooms, sent in zip(shares, answers, acked, asked, cursors, strict=True):
             if isinstance(answer, bytes):
                 await self._give_up(share, answer)

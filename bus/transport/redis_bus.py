@@ -7,25 +7,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
+from uuid import uuid4
 
 import structlog
 
-from bus import metrics
 from bus.catalogue import ErrorOccurredEvent
-from bus.codec import encode
 from bus.config import EventBusConfig
-from bus.context import current_event
 from bus.due import due_at
 from bus.errors import EventBusError, EventPublishError, EventSubscriptionError
 from bus.event import BaseEvent
-from bus.event_types import EventPriority, EventType
+from bus.event_types import EventType
 from bus.factory import EventFactory
 from bus.handler import matches
 from bus.interfaces import IEvent, IEventHandler, IEventStore
 from bus.key_ring import KeyRing
 from bus.routes import RouteMemory
-from bus.tracing import Tracing, caused, installed_tracing
+from bus.tracing import Tracing, installed_tracing
 from bus.transport.connection import address, connect, is_passing
 from bus.transport.consumer import Consumer
 from bus.transport.dead_letters import DeadLetters
@@ -34,10 +32,11 @@ from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.lineage import Lineage
 from bus.transport.live import listen
-from bus.transport.publisher import Outgoing, PublishLane
-from bus.transport.schedule import Scheduler, when_mark
+from bus.transport.publisher import Publisher
+from bus.transport.schedule import Scheduler
 from bus.transport.server import inspect_server
 from bus.transport.upkeep import Alarm, Caretaker
+from bus.transport.wire import line_to
 
 log = structlog.get_logger(__name__)
 
@@ -72,25 +71,34 @@ class RedisEventBus:
         memory: RouteMemory | None = None,
     ) -> None:
         self.config = config or EventBusConfig()
-        self._key_ring = key_ring
         self._keys = Keyspace(self.config.namespace, self.config.partitions)
         lineage = Lineage()
+        producer = uuid4().hex
         self._redis = connect(self.config, lineage=lineage)
+        self._line = line_to(self._redis, lineage, self.config.publish_timeout_seconds)
         self._dead_letters = DeadLetters(self._redis, self._keys)
-        self._consumer = Consumer(self._redis, self.config, self._keys, self._dead_letters, key_ring, memory)
+        self._consumer = Consumer(
+            self._redis, self._line, self.config, self._keys, self._dead_letters, producer, key_ring, memory
+        )
         self._consumer.continuity.on_data_lost = on_data_lost
         self._consumer.continuity.watch(lineage)
         self._consumer.on_circuit_opened = self._report_open_circuit
         self._tracing = self._consumer.tracing = tracing or installed_tracing()
         self._caretaker = Caretaker(self._redis, self.config, self._keys, on_alarm)
         self._reports: set[asyncio.Task[None]] = set()
-        self._store = event_store if self.config.event_store_enabled else None
-        self._lanes = [
-            PublishLane(self._redis, self.config, self._keys, partition, self._consumer.continuity, self._consumer.heal)
-            for partition in range(self.config.partitions)
-        ]
+        self._publisher = Publisher(
+            self._line,
+            self.config,
+            self._keys,
+            producer,
+            self._consumer.continuity,
+            self._consumer.heal,
+            self._consumer.look_for,
+            store=event_store if self.config.event_store_enabled else None,
+            tracing=self._tracing,
+            key_ring=key_ring,
+        )
         self._scheduler = Scheduler(self._redis, self.config, self._keys, self._consumer.heal)
-        self._published = 0
         self._began = monotonic()
         self._open = False
 
@@ -136,8 +144,8 @@ class RedisEventBus:
         if self._reports:
             await asyncio.wait(self._reports)
         self._open = False
-        for lane in self._lanes:
-            await lane.drained()
+        await self._publisher.drained()
+        await self._line.close()
         await self._redis.aclose()
 
     async def __aenter__(self) -> Self:
@@ -178,7 +186,8 @@ class RedisEventBus:
         Raises EventValidationError or EventSerializationError (nothing was sent), or EventPublishError (Redis refused
         it or could not be reached within `publish_timeout_seconds`). Concurrent calls share round trips.
         """
-        await self._publish([event], target_services, due_at(at, delay_s, datetime.now(UTC)))
+        due = None if at is None and delay_s is None else due_at(at, delay_s, datetime.now(UTC))
+        await self._publish([event], target_services, due)
         return True
 
     async def cancel_scheduled(self, event_id: str) -> bool:
@@ -203,29 +212,7 @@ class RedisEventBus:
             raise EventPublishError(
                 "the bus is not open: call initialize() first", event_ids=[e.event_id for e in events]
             )
-        if current_event.get() is not None:
-            events = [caused(event) for event in events]
-        targets = f",{','.join(target_services)}," if target_services else ""
-        outgoing = [self._outgoing(event, targets, due) for event in events]
-        if self._store is not None:
-            for event in events:
-                if event.priority >= EventPriority.HIGH:
-                    await self._store.store_event(event)
-        if self._tracing is None:
-            await self._hand_over(outgoing)
-        else:
-            with self._tracing.publishing(events, outgoing):
-                await self._hand_over(outgoing)
-        for event in events:
-            metrics.EVENTS_PUBLISHED.labels(event.event_type).inc()
-
-    async def _hand_over(self, outgoing: Sequence[Outgoing]) -> None:
-        pending = [self._lanes[self._keys.partition_of(out.key)].add(out) for out in outgoing]
-        results = await asyncio.gather(*pending, return_exceptions=True)
-        failed = [(out, result) for out, result in zip(outgoing, results, strict=True) if result is not None]
-        self._published += len(outgoing) - len(failed)
-        if failed:
-            raise EventPublishError(str(failed[0][1]), event_ids=[out.event_id for out, _ in failed])
+        await self._publisher.publish(events, target_services, due)
 
     def _report_open_circuit(self, group: Group, error: Exception) -> None:
         if group.covers(EventType.ERROR_OCCURRED):
@@ -241,19 +228,6 @@ class RedisEventBus:
             await self.publish(event)
         except EventBusError as error:
             log.warning("an open circuit could not be reported", error=str(error))
-
-    def _outgoing(self, event: IEvent, targets: str, due: datetime | None) -> Outgoing:
-        EventFactory.class_of(event.event_type)
-        body = encode(cast(BaseEvent, event), self._key_ring)
-        return Outgoing(
-            event.event_id,
-            event.event_type,
-            event.priority.name.lower(),
-            event.partition_key,
-            targets,
-            body,
-            when_mark(due, event.event_id),
-        )
 
     async def subscribe(self, event_type: str, handler: IEventHandler, service_name: str | None = None) -> str:
         """Deliver events of `event_type` (a type, `"gamification.*"` or `"*"`) to `handler`; the subscription's id.
@@ -317,13 +291,13 @@ class RedisEventBus:
         seconds, uptime_s = sum(s.seconds for s in stats), max(monotonic() - self._began, 0.001)
         attempts = processed + failed
         return {
-            "events_published": self._published,
+            "events_published": self._publisher.published,
             "events_processed": processed,
             "events_failed": failed,
             "events_dead_lettered": sum(s.dead_letter_count for s in stats),
             "success_rate": processed / attempts if attempts else 1.0,
             "average_processing_time_ms": 1000 * seconds / attempts if attempts else 0.0,
-            "published_per_second": self._published / uptime_s,
+            "published_per_second": self._publisher.published / uptime_s,
             "processed_per_second": processed / uptime_s,
             "active_subscriptions": sum(len(group.patterns) for group in self._consumer.groups),
             "is_healthy": await self.health_check(),

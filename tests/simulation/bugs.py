@@ -14,7 +14,7 @@ from bus.transport.continuity import Continuity
 from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.key_order import KeyOrder
-from bus.transport.publisher import PublishLane
+from bus.transport.publish_lane import PublishLane
 
 Bug = Callable[[], AbstractContextManager[None]]
 
@@ -41,10 +41,10 @@ def _constant(module: Any, name: str, wrong: object) -> Iterator[None]:
         yield
 
 
-def _numbers_restart(send: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    async def restarts(self: PublishLane, *batch: Any) -> None:
-        self._batch = 0
-        await send(self, *batch)
+def _numbers_restart(send_next: Callable[[PublishLane], None]) -> Callable[[PublishLane], None]:
+    def restarts(self: PublishLane) -> None:
+        self._number = 0
+        send_next(self)
 
     return restarts
 
@@ -90,11 +90,11 @@ PLANTED: dict[str, tuple[Bug, str]] = {
         "one owner",
     ),
     "a batch that is sent again is stored again": (
-        lambda: _script(connection.PUBLISH, b"if last and batch <=", b"if false and batch <="),
+        lambda: _script(connection.PUBLISH, b"if last and tonumber", b"if false and tonumber"),
         "stored once",
     ),
     "a lane begins its batch numbers anew": (
-        lambda: _method(PublishLane, "_send", _numbers_restart),
+        lambda: _method(PublishLane, "_send_next", _numbers_restart),
         "lost",
     ),
     "pending entries are not read": (

@@ -90,20 +90,23 @@ class Server:
         if self.paused:
             self._waiting.append(lambda: self._arrive(sender, command, reply, lost))
             return
-        answer: Reply | Exception
-        try:
-            answer = self._run(sender, command)
-        except Exception as error:
-            # A mistake of the simulation itself must not look like one the bus has to live with.
-            if not isinstance(error, ResponseError):
-                raise
-            answer = error
+        answer = self.outcome(sender, command)
         if reply is None:
             return
         if lost:
             self.later(self.way_s(), _fail, reply, "connection lost while reading the reply")
         else:
-            self.later(self.way_s(), _answer, reply, answer)
+            self.later(self.way_s(), settle, reply, answer)
+
+    def outcome(self, sender: Process, command: tuple[Any, ...]) -> Reply | Exception:
+        """Run a command that has arrived: its reply, or the error that Redis answers with."""
+        try:
+            return self._run(sender, command)
+        except Exception as error:
+            # A mistake of the simulation itself must not look like one the bus has to live with.
+            if not isinstance(error, ResponseError):
+                raise
+            return error
 
     def _run(self, sender: Process, command: tuple[Any, ...]) -> Reply:
         name, *args = (_encode(part) for part in command)
@@ -130,8 +133,12 @@ class Server:
         """Stand still; what arrives waits."""
         self.paused = True
 
+    def when_resumed(self, arrive: Callable[[], None]) -> None:
+        """Have something arrive when the server goes on."""
+        self._waiting.append(arrive)
+
     def resume(self) -> None:
-        """Go on, in any order: each command came on a connection of its own."""
+        """Go on, in any order: what came on one connection knows its own."""
         self.paused = False
         waiting, self._waiting = self._waiting, []
         self._random.shuffle(waiting)
@@ -240,7 +247,8 @@ class Client:
         """Connections end with their commands."""
 
 
-def _answer(reply: asyncio.Future[Reply], answer: Reply | Exception) -> None:
+def settle(reply: asyncio.Future[Reply], answer: Reply | Exception) -> None:
+    """Give a reply or an error to whoever waits for it, if anybody does."""
     if reply.done():
         return
     if isinstance(answer, Exception):
@@ -250,7 +258,7 @@ def _answer(reply: asyncio.Future[Reply], answer: Reply | Exception) -> None:
 
 
 def _fail(reply: asyncio.Future[Reply], why: str) -> None:
-    _answer(reply, ConnectionError(why))
+    settle(reply, ConnectionError(why))
 
 
 def _encode(part: Any) -> bytes:

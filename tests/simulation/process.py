@@ -14,6 +14,7 @@ from bus import BaseEventHandler, EventBusError, EventPublishError, IEvent, Redi
 from tests.simulation.keyspace import Reply
 from tests.simulation.machines import current_process
 from tests.simulation.network import Mailbox, Server
+from tests.simulation.wire import SimulatedWire
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -71,6 +72,7 @@ class Process:
         self.host = host
         self.groups = tuple(groups)
         self.mailboxes: list[Mailbox] = []
+        self.wires: list[SimulatedWire] = []
         self.alive = True
         """False once it ended, by itself or not."""
         self.killed = False
@@ -102,6 +104,8 @@ class Process:
                 reply.set_exception(ConnectionError("connection lost"))
         for mailbox in list(self.mailboxes):
             mailbox.cut()
+        for wire in self.wires:
+            wire.cut()
 
     def write(self, user: int) -> None:
         """Publish a user's events from here."""

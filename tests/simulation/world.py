@@ -19,11 +19,13 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bus import EventBusError, EventPriority, PointsAwardedEvent
 from bus.transport import live, ownership, redis_bus
+from bus.transport.wire import Detour, Line
 from tests.simulation.faults import FAULT_ACTIONS
 from tests.simulation.machines import Machines, current_process, simulated_nature
 from tests.simulation.network import Client, Server, Weather
 from tests.simulation.plan import FAULTY_S, Plan, draw_plan
 from tests.simulation.process import Process, Routes
+from tests.simulation.wire import SimulatedWire
 from tests.simulation.witness import Letter, Witness
 
 RECOVERY_S = 40.0
@@ -257,6 +259,10 @@ class World:
         def connect(*_: object, **__: object) -> Client:
             return Client(here())
 
+        def line_to(redis: Any, *_: object) -> Line:
+            # Some of the worlds have no wire, as a Cluster: each command goes on a connection of its own.
+            return Detour(redis) if self.seed % 4 == 3 else SimulatedWire(here())
+
         def member_id() -> str:
             process = here()
             member = f"{process.host}|simulated|{process.name}|0|{self.random.randrange(10**6)}"
@@ -273,6 +279,7 @@ class World:
             with (
                 patch.object(redis_bus, "connect", connect),
                 patch.object(live, "connect", connect),
+                patch.object(redis_bus, "line_to", line_to),
                 patch.object(ownership, "member_id", member_id),
                 patch.object(ownership, "is_dead", is_dead),
             ):

@@ -1,54 +1,50 @@
 -- Routing: who subscribes to a type, and an entry in the queue of each. Not a script of its own: it is put before the
 -- source of those that append events, so that an event takes the same way whether it goes now or was put off.
 --
--- router(key prefix, announcement prefix) returns an object with
---   send(type, lane name, partition key, target services, wire form): appends and announces; how many entries
---   ring(asleep key, bell channel, partition): wakes the sleeping readers of what was sent
+-- router(key prefix, announcement prefix) returns two functions for the partition the prefix belongs to
+--   send(head, partition key, wire form): appends and announces; how many entries. The head says where to, and is what
+--     many events have in common: "<lane name>\n<type>\n<target services>", the last being ",a,b," or "" for all
+--   awake(asleep key, partition): takes note that the sleeping readers of what was sent have to wake; what to ring,
+--     "<partition> <group> <group> …", or nil when nobody sleeps
 local function router(prefix, announce)
-  local routes, touched = {}, {}
+  local ways, touched = {}, {}
 
-  local function groups_of(event_type)
-    local groups = routes[event_type]
-    if groups then
-      return groups
-    end
-    local keys, at = { prefix .. 'sub:' .. event_type, prefix .. 'sub:*' }, 0
-    while true do
-      at = string.find(event_type, '.', at + 1, true)
-      if not at then
-        break
-      end
+  local function way_of(head)
+    local lane, event_type, targets = string.match(head, '^(.-)\n(.-)\n(.*)$')
+    local keys, at = { prefix .. 'sub:' .. event_type, prefix .. 'sub:*' }, string.find(event_type, '.', 1, true)
+    while at do
       keys[#keys + 1] = prefix .. 'sub:' .. string.sub(event_type, 1, at) .. '*'
+      at = string.find(event_type, '.', at + 1, true)
     end
-    groups = redis.call('SUNION', unpack(keys))
-    routes[event_type] = groups
-    return groups
-  end
-
-  local function send(event_type, lane, key, targets, body)
-    local appended = 0
-    for _, group in ipairs(groups_of(event_type)) do
+    local way = { channel = announce .. event_type }
+    for _, group in ipairs(redis.call('SUNION', unpack(keys))) do
       if targets == '' or string.find(targets, ',' .. string.match(group, '^[^:]*') .. ',', 1, true) then
-        redis.call('XADD', prefix .. 'q:' .. group .. ':' .. lane, '*', 'k', key, 'e', body)
-        appended = appended + 1
-        touched[group] = true
+        way[#way + 1] = prefix .. 'q:' .. group .. ':' .. lane
+        touched[#touched + 1] = group
       end
     end
-    redis.call('PUBLISH', announce .. event_type, body)
-    return appended
+    ways[head] = way
+    return way
   end
 
-  local function ring(asleep, bell, partition)
-    local rung = partition
-    for group in pairs(touched) do
-      if redis.call('SREM', asleep, group) == 1 then
-        rung = rung .. ' ' .. group
+  local function send(head, key, body)
+    local way = ways[head] or way_of(head)
+    for i = 1, #way do
+      redis.call('XADD', way[i], '*', 'k', key, 'e', body)
+    end
+    redis.call('PUBLISH', way.channel, body)
+    return #way
+  end
+
+  local function awake(asleep, partition)
+    local rung
+    for i = 1, #touched do
+      if redis.call('SREM', asleep, touched[i]) == 1 then
+        rung = (rung or partition) .. ' ' .. touched[i]
       end
     end
-    if rung ~= partition then
-      redis.call('PUBLISH', bell, rung)
-    end
+    return rung
   end
 
-  return { send = send, ring = ring }
+  return send, awake
 end

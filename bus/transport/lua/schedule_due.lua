@@ -9,7 +9,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local route = router(ARGV[1], ARGV[2])
+local send, awake = router(ARGV[1], ARGV[2])
 -- Not tostring: it would round the microseconds away.
 local members = redis.call('ZRANGE', KEYS[3], '-inf', string.format('%.0f', now), 'BYSCORE', 'LIMIT', 0, ARGV[5])
 for _, member in ipairs(members) do
@@ -17,11 +17,14 @@ for _, member in ipairs(members) do
   local kept = redis.call('HGET', KEYS[4], event_id)
   if kept then
     -- First: should Redis be out of memory, it refuses this and nothing of the event is touched.
-    route.send(unpack(cmsgpack.unpack(kept), 2))
+    send(unpack(cmsgpack.unpack(kept), 2))
   end
   redis.call('HDEL', KEYS[4], event_id)
   redis.call('ZREM', KEYS[3], member)
 end
-route.ring(KEYS[2], ARGV[3], ARGV[4])
+local rung = awake(KEYS[2], ARGV[4])
+if rung then
+  redis.call('PUBLISH', ARGV[3], rung)
+end
 local next_due = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
 return { #members, next_due[2] and math.max(0, tonumber(next_due[2]) - now) or -1 }

@@ -41,12 +41,14 @@ def lease_of_the_living_taken() -> None:
 
 def batch_number_ignored() -> None:
     """A batch that is sent again is stored again."""
-    change_script(connection.PUBLISH, "if last and batch <= tonumber(string.match(last, '^%d+')) then", "if false then")
+    change_script(
+        connection.PUBLISH, "if last and tonumber(ARGV[5]) <= tonumber(string.match(last, '^%d+'))", "if false"
+    )
 
 
 def publish_before_routes() -> None:
     """Events are routed although Redis lost the routes."""
-    change_script(connection.PUBLISH, "if redis.call('GET', KEYS[1]) ~= ARGV[8] then", "if false then")
+    change_script(connection.PUBLISH, "if redis.call('GET', KEYS[base]) ~= ARGV[about + 2] then", "if false then")
 
 
 def acknowledged_and_kept() -> None:
