@@ -44,11 +44,18 @@ class Outgoing:
         await self._limits.acquire(chat_id)
 
     async def call(
-        self, chat_id: int, method: TelegramMethod[Any], *, has_turn: bool = False, is_repeatable: bool = False
+        self,
+        chat_id: int,
+        method: TelegramMethod[Any],
+        *,
+        has_turn: bool = False,
+        is_repeatable: bool = False,
+        is_optional: bool = False,
     ) -> Any:
         """Telegram's answer to `method`.
 
         `has_turn`: the first attempt's turn was taken already. `is_repeatable`: done twice is done once (an edit).
+        `is_optional`: a server need not know the method, and there is another way.
         Raises the refusals that waiting does not mend (see bot.telegram_errors). Ends early only when cancelled.
         """
         attempt = 0
@@ -59,8 +66,8 @@ class Outgoing:
                 return await self._bot(method)
             except AiogramError as error:
                 meaning = verdict_on(error).meaning
-                # 404 to a send is a refused token; to an edit it may just be the message.
-                is_gone = is_repeatable and isinstance(error, TelegramNotFound)
+                # 404 to a send is a refused token; to an edit it may just be the message, or the method.
+                is_gone = (is_repeatable or is_optional) and isinstance(error, TelegramNotFound)
                 if meaning not in _TRIED_AGAIN or is_gone:
                     raise
                 wait_s = await self._wait_after(error, attempt)

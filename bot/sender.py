@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramMigrateToChat
-from aiogram.methods import TelegramMethod
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.exceptions import AiogramError
 from prometheus_client import Counter
 
+from bot.delivery import PageDelivery
 from bot.limits import SendingLimits
 from bot.outgoing import POSSIBLY_DOUBLED, Outgoing
-from bot.presenter import Page, Presenter, plain_text
-from bot.telegram import EditText, SendText, redact
+from bot.pictures import PictureStore
+from bot.presenter import Presenter
+from bot.telegram import redact
 from bot.telegram_errors import Meaning, Verdict, verdict_on
 from bus.catalogue import ReplyRequestedEvent
 from bus.event import BaseEvent
@@ -65,6 +65,7 @@ class Sender(BaseEventHandler):
         super().__init__("bot", "sender")
         self.add_supported_event_type(EventType.REPLY_REQUESTED)
         self._outgoing = Outgoing(bot, limits, delay_s=delay_s)
+        self._pictures = PictureStore()
         self._presenter = presenter
         self._deliveries = deliveries
         self._on_unreachable = on_unreachable
@@ -80,6 +81,7 @@ class Sender(BaseEventHandler):
 
     async def _show(self, event: ReplyRequestedEvent) -> None:
         page = await self._presenter.page(event)
+        file = await self._pictures.file(page.picture) if page.picture else None
         # Before `begin`: what was only waiting for its turn when we died was certainly not sent.
         await self._outgoing.turn(event.chat_id)
         start = await self._deliveries.begin(event)
@@ -88,7 +90,7 @@ class Sender(BaseEventHandler):
         if start is DeliveryStart.INTERRUPTED:
             POSSIBLY_DOUBLED.labels("crash").inc()
             _log.warning("reply_sent_again", screen=event.screen, chat_id=event.chat_id)
-        delivery = _Delivery(self._outgoing, event, page)
+        delivery = PageDelivery(self._outgoing, self._pictures, event, page, file)
         try:
             message_id = await delivery.carry_out()
         except AiogramError as error:
@@ -127,83 +129,3 @@ class Sender(BaseEventHandler):
                 return
             await asyncio.sleep(wait_s)
             attempt += 1
-
-
-class _Delivery:
-    """One page on its way to one chat, which may change its id meanwhile."""
-
-    def __init__(self, outgoing: Outgoing, event: ReplyRequestedEvent, page: Page) -> None:
-        self.chat_id = event.chat_id
-        self._outgoing = outgoing
-        self._page = page
-        self._has_turn = True
-        self._replaces = event.message_id if page.in_place else None
-
-    async def carry_out(self) -> int | None:
-        """Send every part; the id of the last message, None when Telegram did not tell it."""
-        *earlier, last = self._page.parts
-        for part in earlier:
-            await self._show(part, None)
-        return await self._show(last, self._page.keyboard)
-
-    async def _show(self, part: str, keyboard: InlineKeyboardMarkup | None) -> int | None:
-        message_id, self._replaces = self._replaces, None
-        if message_id is not None and await self._edit(message_id, part, keyboard):
-            return message_id
-        answer = await self._call(
-            lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=keyboard),
-            part,
-        )
-        sent_id = answer.get("message_id") if isinstance(answer, dict) else None
-        return sent_id if isinstance(sent_id, int) else None
-
-    async def _edit(self, message_id: int, part: str, keyboard: InlineKeyboardMarkup | None) -> bool:
-        """Whether the message now says this. False: it has to be said in a new one."""
-        chat_id = self.chat_id
-        try:
-            await self._call(
-                lambda text, mode: EditText(
-                    chat_id=chat_id, message_id=message_id, text=text, parse_mode=mode, reply_markup=keyboard
-                ),
-                part,
-                is_repeatable=True,
-            )
-        except AiogramError as error:
-            match verdict_on(error).meaning:
-                case Meaning.NOT_MODIFIED:
-                    return True
-                # A migrated group's messages have other ids; a server may not know edits at all.
-                case Meaning.CANNOT_EDIT | Meaning.MIGRATED | Meaning.UNAUTHORIZED:
-                    self._follow_migration(error)
-                    return False
-                case _:
-                    raise
-        return True
-
-    async def _call(
-        self, method: Callable[[str, str | None], TelegramMethod[Any]], part: str, *, is_repeatable: bool = False
-    ) -> Any:
-        """Make the call, as plain text if the markup is refused, to the new chat if a message cannot reach the old."""
-        text = part
-        mode: str | None = "HTML"
-        while True:
-            has_turn, self._has_turn = self._has_turn, False
-            try:
-                return await self._outgoing.call(
-                    self.chat_id, method(text, mode), has_turn=has_turn, is_repeatable=is_repeatable
-                )
-            except AiogramError as error:
-                meaning = verdict_on(error).meaning
-                if meaning is Meaning.BAD_MARKUP and mode is not None:
-                    _log.error("markup_refused", error=redact(str(error)), text=part[:200])
-                    text, mode = plain_text(part), None
-                elif meaning is not Meaning.MIGRATED or is_repeatable or not self._follow_migration(error):
-                    raise
-
-    def _follow_migration(self, error: AiogramError) -> bool:
-        """Take the chat's new id from the error; False when there is none or it is the one we have."""
-        if not isinstance(error, TelegramMigrateToChat) or error.migrate_to_chat_id == self.chat_id:
-            return False
-        _log.info("chat_migrated", chat_id=self.chat_id, new_chat_id=error.migrate_to_chat_id)
-        self.chat_id = error.migrate_to_chat_id
-        return True

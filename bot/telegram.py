@@ -34,7 +34,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InlineKeyboardMarkup, User
+from aiogram.types import InlineKeyboardMarkup, InputFile, InputMediaPhoto, User
 from aiohttp import ClientError, ClientTimeout
 from prometheus_client import Counter
 from pydantic import ValidationError
@@ -130,6 +130,41 @@ class EditText(TelegramMethod[Any]):
     text: str
     parse_mode: str | None = None
     reply_markup: InlineKeyboardMarkup | None = None
+
+
+class SendPhoto(TelegramMethod[Any]):
+    """sendPhoto with its answer as plain JSON: `message_id`, and the file ids under `photo`."""
+
+    __returning__ = Any
+    __api_method__ = "sendPhoto"
+
+    chat_id: int
+    photo: str | InputFile
+    caption: str
+    parse_mode: str | None = None
+    reply_markup: InlineKeyboardMarkup | None = None
+
+
+class EditMedia(TelegramMethod[Any]):
+    """editMessageMedia with its answer as plain JSON. A text becomes a picture, too; never the other way round."""
+
+    __returning__ = Any
+    __api_method__ = "editMessageMedia"
+
+    chat_id: int
+    message_id: int
+    media: InputMediaPhoto
+    reply_markup: InlineKeyboardMarkup | None = None
+
+
+class DeleteMessage(TelegramMethod[Any]):
+    """deleteMessage."""
+
+    __returning__ = Any
+    __api_method__ = "deleteMessage"
+
+    chat_id: int
+    message_id: int
 
 
 class AnswerTap(TelegramMethod[Any]):

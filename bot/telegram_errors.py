@@ -35,6 +35,8 @@ class Meaning(StrEnum):
     """The message already says this: done."""
     CANNOT_EDIT = "cannot_edit"
     """The message is gone or not ours to edit: send a new one."""
+    IS_A_PICTURE = "is_a_picture"
+    """The message shows a picture and cannot become text: a new one in its place."""
     BAD_MARKUP = "bad_markup"
     """The markup was refused: send plain text."""
     UNREACHABLE = "unreachable"
@@ -66,7 +68,7 @@ _BY_WORDS: tuple[tuple[str, Verdict], ...] = (
     ("message_id_invalid", Verdict(Meaning.CANNOT_EDIT)),
     ("message_author_required", Verdict(Meaning.CANNOT_EDIT)),
     ("message identifier is not specified", Verdict(Meaning.CANNOT_EDIT)),
-    ("there is no text in the message to edit", Verdict(Meaning.CANNOT_EDIT)),
+    ("there is no text in the message to edit", Verdict(Meaning.IS_A_PICTURE)),
     ("can't parse entities", Verdict(Meaning.BAD_MARKUP)),
     ("can't find end of", Verdict(Meaning.BAD_MARKUP)),
     ("unsupported start tag", Verdict(Meaning.BAD_MARKUP)),

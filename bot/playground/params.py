@@ -92,6 +92,10 @@ class Params:
             return self._uploads.get(value.removeprefix("attach://"))
         return self._uploads.get(name)
 
+    def within(self, values: Mapping[str, Any]) -> Params:
+        """A structure of the call, read as parameters: it may point to the call's files."""
+        return Params(values, self._uploads)
+
     def for_journal(self) -> Json:
         """What the call said; a file appears as its name, type and size in bytes."""
         files = {

@@ -4,7 +4,8 @@ screen   what a service asks to show: a name and JSON data, never text
 view     the typed data of one screen, which knows how it reads and which buttons it has
 scene    for whom and where it is written: the words of the reader's language, the owner, private or group
 words    the texts of one language (Fluent files in `bot/locales/<language>/`)
-page     the result: HTML in parts of a length Telegram takes, the keyboard, and whether it may replace a message
+page     the result: HTML in parts of a length Telegram takes, the keyboard, and whether it may replace a message;
+         perhaps with a picture, whose caption it is then
 """
 
 from bot.presenter.errors import PresenterError, ScreenDataError, TextError, UnknownScreenError

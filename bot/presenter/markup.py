@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 MAX_UNITS = 4096
 """The longest message Telegram takes, in UTF-16 units. Telegram leaves tags out; counting them is on the safe side."""
 
+MAX_CAPTION_UNITS = 1024
+"""The longest caption of a picture, counted in the same way."""
+
 LONGEST_VALUE = 500
 """Characters of one value somebody else wrote; more is cut with an ellipsis."""
 

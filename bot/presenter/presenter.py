@@ -8,9 +8,10 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.callbacks import turn_of
 from bot.commands import Scope
+from bot.pictures import Picture
 from bot.presenter.errors import TextError
 from bot.presenter.languages import ReaderLanguages
-from bot.presenter.markup import split_html
+from bot.presenter.markup import MAX_CAPTION_UNITS, split_html, utf16_units
 from bot.presenter.scene import Scene
 from bot.presenter.screens import read_view
 from bot.presenter.texts import Texts
@@ -19,11 +20,15 @@ from bus.catalogue import ReplyRequestedEvent
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message."""
+    """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message.
+
+    With a `picture` the text is its caption, and what is shown where the picture cannot be.
+    """
 
     parts: tuple[str, ...]
     keyboard: InlineKeyboardMarkup | None
     in_place: bool
+    picture: Picture | None = None
 
 
 class Presenter:
@@ -54,4 +59,7 @@ class Presenter:
         parts = tuple(split_html(view.text(scene)))
         if not parts:
             raise TextError(f"screen {event.screen} says nothing in {language!r}")
-        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place)
+        # A caption is shorter than a message: what does not fit is said without a picture.
+        fits = len(parts) == 1 and utf16_units(parts[0]) <= MAX_CAPTION_UNITS
+        picture = view.picture(scene) if fits else None
+        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place, picture)

@@ -1,4 +1,4 @@
-"""A Bot API server that knows only getMe, getUpdates, sendMessage, editMessageText and answerCallbackQuery.
+"""A Bot API server that knows only getMe, getUpdates, sending and editing texts and photos, and answerCallbackQuery.
 
 Everything else it answers with `true`. It misbehaves on request.
 """
@@ -101,6 +101,13 @@ class BotApi:
         self._messages += 1
         # No more than this: a minimal server need not send a whole Message.
         return {"message_id": self._messages}
+
+    async def _sendPhoto(self, values: dict[str, str]) -> Any:
+        self._messages += 1
+        return {"message_id": self._messages, "photo": [{"file_id": "small"}, {"file_id": f"file{self._messages}"}]}
+
+    async def _editMessageMedia(self, values: dict[str, str]) -> Any:
+        return {"message_id": int(values["message_id"]), "photo": [{"file_id": f"edited{values['message_id']}"}]}
 
     async def _editMessageText(self, values: dict[str, str]) -> Any:
         return {"message_id": int(values["message_id"])}

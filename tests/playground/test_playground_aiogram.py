@@ -24,6 +24,8 @@ from aiogram.types import (
     ChatPermissions,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
     ReactionTypeEmoji,
     ReplyParameters,
 )
@@ -117,6 +119,29 @@ async def test_files_are_sent_downloaded_and_sent_again(diana: Bot, people: Peop
         assert (response.content_type, response.headers["Content-Disposition"]) == ("image/png", "inline")
     async with people.session.get(f"{people.url}/play/files/{document.document.file_id}") as response:
         assert response.headers["Content-Disposition"] == "attachment"
+
+
+async def test_a_text_becomes_a_picture_and_a_picture_another_one_but_never_text_again(
+    diana: Bot, people: People
+) -> None:
+    text = await diana.send_message(ADA, "The menu", reply_markup=MENU)
+    place = {"chat_id": ADA, "message_id": text.message_id}
+
+    picture = InputMediaPhoto(media=BufferedInputFile(PNG, "a.png"), caption="<b>A card</b>", parse_mode="HTML")
+    card = await diana.edit_message_media(picture, **place, reply_markup=MENU)
+    assert isinstance(card, Message)
+    assert card.photo
+    again = InputMediaPhoto(media=card.photo[0].file_id, caption="Another card")
+    other = await diana.edit_message_media(again, **place)
+
+    assert (card.caption, card.text) == ("A card", None)
+    assert card.reply_markup is not None
+    assert isinstance(other, Message)
+    assert (other.caption, other.reply_markup) == ("Another card", None)
+    with pytest.raises(TelegramBadRequest, match="no text in the message"):
+        await diana.edit_message_text("The menu", **place)
+    with pytest.raises(TelegramBadRequest, match="message is not modified"):
+        await diana.edit_message_media(again, **place)
 
 
 async def test_messages_are_forwarded_copied_pinned_reacted_to_and_deleted(diana: Bot, people: People) -> None:

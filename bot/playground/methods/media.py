@@ -6,6 +6,7 @@ from bot.playground.errors import bad_request
 from bot.playground.files import FileKind, StoredFile
 from bot.playground.methods.access import writable_chat
 from bot.playground.methods.content import answered_message, caption_of, inline_keyboard_of
+from bot.playground.methods.messages import edited, own_message
 from bot.playground.params import Params
 from bot.playground.telegram import Telegram
 from bot.playground.wire import Json
@@ -23,6 +24,22 @@ async def send_document(telegram: Telegram, params: Params) -> Json:
 
 async def send_voice(telegram: Telegram, params: Params) -> Json:
     return await _send(telegram, params, "voice")
+
+
+async def edit_message_media(telegram: Telegram, params: Params) -> Json:
+    """A picture in the place of a message's text or picture; other kinds of media the playground does not edit."""
+    own_message(telegram, params)
+    given = params.document("media", "InputMedia")
+    if not isinstance(given, dict) or given.get("type") != "photo":
+        raise bad_request("can't parse InputMedia: expected a photo")
+    media = params.within({**given, "photo": given.get("media")})
+    content = caption_of(telegram, media) | inline_keyboard_of(params)
+    stored = await _input_file(telegram, media, "photo")
+    # The upload took its time: the message may be gone meanwhile.
+    chat, message = own_message(telegram, params)
+    if "text" not in message and "photo" not in message:
+        raise bad_request("there is no media in the message to edit")
+    return edited(telegram, chat, message, {"photo": _media(stored, params)} | content)
 
 
 async def get_file(telegram: Telegram, params: Params) -> Json:
@@ -77,4 +94,10 @@ def _media(stored: StoredFile, params: Params) -> Json | list[Json]:
             return {**stored.as_file(), "duration": duration, "mime_type": stored.mime_type}
 
 
-METHODS = {"sendPhoto": send_photo, "sendDocument": send_document, "sendVoice": send_voice, "getFile": get_file}
+METHODS = {
+    "sendPhoto": send_photo,
+    "sendDocument": send_document,
+    "sendVoice": send_voice,
+    "editMessageMedia": edit_message_media,
+    "getFile": get_file,
+}

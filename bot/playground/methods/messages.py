@@ -26,25 +26,25 @@ async def send_message(telegram: Telegram, params: Params) -> Json:
 
 
 async def edit_message_text(telegram: Telegram, params: Params) -> Json:
-    chat, message = _own_message(telegram, params)
+    chat, message = own_message(telegram, params)
     content = text_of(telegram, params)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    return _edited(telegram, chat, message, content | inline_keyboard_of(params))
+    return edited(telegram, chat, message, content | inline_keyboard_of(params))
 
 
 async def edit_message_caption(telegram: Telegram, params: Params) -> Json:
-    chat, message = _own_message(telegram, params)
+    chat, message = own_message(telegram, params)
     if not any(kind in message for kind in _MEDIA):
         raise bad_request("there is no caption in the message to edit")
     media = {kind: message[kind] for kind in _MEDIA if kind in message}
-    return _edited(telegram, chat, message, media | caption_of(telegram, params) | inline_keyboard_of(params))
+    return edited(telegram, chat, message, media | caption_of(telegram, params) | inline_keyboard_of(params))
 
 
 async def edit_message_reply_markup(telegram: Telegram, params: Params) -> Json:
-    chat, message = _own_message(telegram, params)
+    chat, message = own_message(telegram, params)
     content = {name: message[name] for name in _CONTENT if name in message}
-    return _edited(telegram, chat, message, content | inline_keyboard_of(params))
+    return edited(telegram, chat, message, content | inline_keyboard_of(params))
 
 
 async def delete_message(telegram: Telegram, params: Params) -> bool:
@@ -92,7 +92,7 @@ async def copy_message(telegram: Telegram, params: Params) -> Json:
     return {"message_id": copied["message_id"]}
 
 
-def _own_message(telegram: Telegram, params: Params) -> tuple[Chat, Json]:
+def own_message(telegram: Telegram, params: Params) -> tuple[Chat, Json]:
     """The bot's own message a call wants to change."""
     if params.has("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")  # The playground has no inline mode, so no such message exists.
@@ -103,7 +103,7 @@ def _own_message(telegram: Telegram, params: Params) -> tuple[Chat, Json]:
     return chat, message
 
 
-def _edited(telegram: Telegram, chat: Chat, message: Json, content: Json) -> Json:
+def edited(telegram: Telegram, chat: Chat, message: Json, content: Json) -> Json:
     """The message with this content and keyboard in place of its own."""
     present = {name: message[name] for name in (*_CONTENT, "reply_markup") if name in message}
     if present == content:

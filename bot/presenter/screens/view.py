@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from bot.pictures import Picture
 from bot.presenter.scene import Go, Rows, Scene
 
 Moment = Annotated[AwareDatetime, Field(strict=False)]
@@ -33,6 +34,10 @@ class View(ScreenData):
     @abstractmethod
     def text(self, scene: Scene) -> str:
         """What the screen says, as Telegram's HTML."""
+
+    def picture(self, scene: Scene) -> Picture | None:
+        """What people would rather look at, with the text as its caption; None for most screens."""
+        return None
 
     def buttons(self, scene: Scene) -> Rows:
         """The rows of buttons: by default the way back to the menu."""

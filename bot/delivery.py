@@ -1,0 +1,189 @@
+"""PageDelivery: one page on its way to one chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat
+from aiogram.methods import TelegramMethod
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto
+
+from bot.outgoing import Outgoing
+from bot.pictures import Picture, PictureStore
+from bot.presenter import Page, plain_text
+from bot.telegram import DeleteMessage, EditMedia, EditText, SendPhoto, SendText, redact
+from bot.telegram_errors import Meaning, verdict_on
+from bus.catalogue import ReplyRequestedEvent
+
+_log = structlog.get_logger(__name__)
+
+
+class PageDelivery:
+    """One page on its way to one chat, which may change its id meanwhile."""
+
+    def __init__(
+        self,
+        outgoing: Outgoing,
+        pictures: PictureStore,
+        event: ReplyRequestedEvent,
+        page: Page,
+        file: str | BufferedInputFile | None,
+    ) -> None:
+        self.chat_id = event.chat_id
+        self._outgoing = outgoing
+        self._pictures = pictures
+        self._page = page
+        self._file = file
+        self._has_turn = True
+        self._replaces = event.message_id if page.in_place else None
+        self._outdated: int | None = None
+
+    async def carry_out(self) -> int | None:
+        """Send every part; the id of the last message, None when Telegram did not tell it."""
+        if self._page.picture is not None and self._file is not None:
+            try:
+                return await self._show_picture(self._page.picture, self._file)
+            except AiogramError as error:
+                # No right to send pictures there, a file id that is gone: the words may get through.
+                _log.warning("picture_refused", chat_id=self.chat_id, error=redact(str(error)))
+                self._pictures.refused(self._page.picture)
+        *earlier, last = self._page.parts
+        for part in earlier:
+            await self._show(part, None)
+        message_id = await self._show(last, self._page.keyboard)
+        await self._clear_away()
+        return message_id
+
+    async def _show_picture(self, picture: Picture, file: str | BufferedInputFile) -> int | None:
+        """Show the page as a picture with its text as the caption, in the message it replaces or in a new one."""
+        (caption,), keyboard, message_id = self._page.parts, self._page.keyboard, self._replaces
+        if message_id is not None:
+            try:
+                answer = await self._call(
+                    lambda text, mode: EditMedia(
+                        chat_id=self.chat_id,
+                        message_id=message_id,
+                        media=InputMediaPhoto(media=file, caption=text, parse_mode=mode),
+                        reply_markup=keyboard,
+                    ),
+                    caption,
+                    is_repeatable=True,
+                )
+            except AiogramError as error:
+                match verdict_on(error).meaning:
+                    case Meaning.NOT_MODIFIED:
+                        return message_id
+                    case Meaning.CANNOT_EDIT | Meaning.MIGRATED | Meaning.UNAUTHORIZED:
+                        self._follow_migration(error)
+                    case _:
+                        raise
+            else:
+                self._learn(picture, answer)
+                return message_id
+        answer = await self._call(
+            lambda text, mode: SendPhoto(
+                chat_id=self.chat_id, photo=file, caption=text, parse_mode=mode, reply_markup=keyboard
+            ),
+            caption,
+            is_optional=True,
+        )
+        self._learn(picture, answer)
+        return _message_id(answer)
+
+    def _learn(self, picture: Picture, answer: Any) -> None:
+        """Remember under which id Telegram keeps the picture now: the largest size comes last."""
+        sizes = answer.get("photo") if isinstance(answer, dict) else None
+        file_id = sizes[-1].get("file_id") if isinstance(sizes, list) and sizes else None
+        if isinstance(file_id, str):
+            self._pictures.sent(picture, file_id)
+
+    async def _clear_away(self) -> None:
+        """Take away the picture that a new message stands in for: to the reader, one replaced the other."""
+        if self._outdated is None:
+            return
+        try:
+            await self._outgoing.call(
+                self.chat_id, DeleteMessage(chat_id=self.chat_id, message_id=self._outdated), is_repeatable=True
+            )
+        except AiogramError as error:
+            _log.info("picture_left_behind", chat_id=self.chat_id, error=redact(str(error)))
+
+    async def _show(self, part: str, keyboard: InlineKeyboardMarkup | None) -> int | None:
+        message_id, self._replaces = self._replaces, None
+        if message_id is not None and await self._edit(message_id, part, keyboard):
+            return message_id
+        answer = await self._call(
+            lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=keyboard),
+            part,
+        )
+        return _message_id(answer)
+
+    async def _edit(self, message_id: int, part: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message now says this. False: it has to be said in a new one."""
+        chat_id = self.chat_id
+        try:
+            await self._call(
+                lambda text, mode: EditText(
+                    chat_id=chat_id, message_id=message_id, text=text, parse_mode=mode, reply_markup=keyboard
+                ),
+                part,
+                is_repeatable=True,
+            )
+        except AiogramError as error:
+            match verdict_on(error).meaning:
+                case Meaning.NOT_MODIFIED:
+                    return True
+                case Meaning.IS_A_PICTURE:
+                    self._outdated = message_id
+                    return False
+                # A migrated group's messages have other ids; a server may not know edits at all.
+                case Meaning.CANNOT_EDIT | Meaning.MIGRATED | Meaning.UNAUTHORIZED:
+                    self._follow_migration(error)
+                    return False
+                case _:
+                    raise
+        return True
+
+    async def _call(
+        self,
+        method: Callable[[str, str | None], TelegramMethod[Any]],
+        part: str,
+        *,
+        is_repeatable: bool = False,
+        is_optional: bool = False,
+    ) -> Any:
+        """Make the call, as plain text if the markup is refused, to the new chat if a message cannot reach the old."""
+        text = part
+        mode: str | None = "HTML"
+        while True:
+            has_turn, self._has_turn = self._has_turn, False
+            try:
+                return await self._outgoing.call(
+                    self.chat_id,
+                    method(text, mode),
+                    has_turn=has_turn,
+                    is_repeatable=is_repeatable,
+                    is_optional=is_optional,
+                )
+            except AiogramError as error:
+                meaning = verdict_on(error).meaning
+                if meaning is Meaning.BAD_MARKUP and mode is not None:
+                    _log.error("markup_refused", error=redact(str(error)), text=part[:200])
+                    text, mode = plain_text(part), None
+                elif meaning is not Meaning.MIGRATED or is_repeatable or not self._follow_migration(error):
+                    raise
+
+    def _follow_migration(self, error: AiogramError) -> bool:
+        """Take the chat's new id from the error; False when there is none or it is the one we have."""
+        if not isinstance(error, TelegramMigrateToChat) or error.migrate_to_chat_id == self.chat_id:
+            return False
+        _log.info("chat_migrated", chat_id=self.chat_id, new_chat_id=error.migrate_to_chat_id)
+        self.chat_id = error.migrate_to_chat_id
+        return True
+
+
+def _message_id(answer: Any) -> int | None:
+    sent_id = answer.get("message_id") if isinstance(answer, dict) else None
+    return sent_id if isinstance(sent_id, int) else None
