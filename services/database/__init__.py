@@ -9,6 +9,8 @@ relay         the one path from the outbox to the bus, in commit order
 mark          the note in an outbox row that the bus holds the event; written late, in bulk
 sweep         publishing pending rows nobody holds any more
 reopen        making rows pending again because Redis lost what it held
+recall        reopening all of it, in one process; marks that others made before and did not write are refused
+route memory  who subscribes to what, for a Redis that forgot it
 event store   HIGH and CRITICAL events, kept for good
 delivery      a reply handed to Telegram: begun, finished, or interrupted in between
 shared commit several units of work in one durable commit (SQLite has one writer at a time)

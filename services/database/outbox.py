@@ -102,7 +102,7 @@ class Outbox:
         older than it was. The rows become pending again at once, in one step with the relay's order; the publication
         itself follows, and survives a crash.
         """
-        async with self._relay.paused():
+        async with self._relay.recalling():
             reopened = await self._upkeep.reopen_unfinished(handlers)
             if reopened:
                 self._relay.read_the_table()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from services.database.driver_sql import raw_moment
 from services.database.engine import Database
 from services.database.errors import DatabaseError, first_line
 from services.database.metrics import OUTBOX_PENDING
+from services.database.recalls import Recalls
 from services.database.tables import outbox
 from services.database.transaction import Transaction
 
@@ -35,9 +36,16 @@ class PendingRow:
 
 
 class Pending:
-    """What of the outbox is not marked published. Marks are kept back a little and written together."""
+    """What of the outbox is not marked published. Marks are kept back a little and written together.
+
+    A recall (Redis lost its data, and a process reopened what it held) looks at marked rows alone. A mark from before
+    it that is written after it would hide its event for good: such marks are refused, by the number of the last recall,
+    and `on_refused` is called. Their events are published again, by us or by whoever sweeps after we died.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
+        self.on_refused: Callable[[], None] = lambda: None
+        self._recalls = Recalls(database)
         self._database = database
         self._clock = clock
         self._unmarked: dict[str, datetime] = {}
@@ -52,6 +60,10 @@ class Pending:
         """Remember to mark these."""
         self._unmarked.update(dict.fromkeys(event_ids, self._clock()))
         self._wanted.set()
+
+    async def join(self) -> None:
+        """From now on what is published is published after every recall there was."""
+        await self._recalls.catch_up()
 
     async def keep_marking(self) -> None:
         """Write marks as they come, until cancelled."""
@@ -76,7 +88,9 @@ class Pending:
             if not marks:
                 return
 
-            async def write(transaction: Transaction) -> None:
+            async def write(transaction: Transaction) -> bool:
+                if not await self._recalls.is_current(transaction.connection):
+                    return False
                 dialect = transaction.connection.dialect
                 sqlite = dialect.name == "sqlite"
                 transaction.defer(
@@ -86,10 +100,21 @@ class Pending:
                     # In one order everywhere: replicas that mark the same rows must not wait for each other in a ring.
                     [(raw_moment(dialect, at), event_id) for event_id, at in sorted(marks.items())],
                 )
+                return True
 
-            await self._database.transact(write)
+            written = await self._database.transact(write)
+            if not written:
+                log.warning("outbox.marks_refused", rows=len(marks), hint="published again: Redis lost data")
+                await self._recalls.catch_up()
             for event_id in marks:
                 del self._unmarked[event_id]
+            if not written:
+                self.on_refused()
+
+    async def begin_recall(self) -> None:
+        """Write what is known to be published, and refuse every mark that others have not written by now."""
+        await self.mark()
+        await self._recalls.begin()
 
     async def after(self, row_id: int, limit: int, created_before: datetime | None = None) -> list[PendingRow]:
         """The next pending rows with an id above `row_id`, in order, at most `limit`."""

@@ -52,6 +52,7 @@ class Relay:
         key_ring: KeyRing | None,
     ) -> None:
         self._pending = pending
+        pending.on_refused = self.read_the_table
         self._bus = bus
         self._keep_from = keep_from
         self._memory_limit = memory_limit
@@ -153,10 +154,10 @@ class Relay:
         self.read_the_table()
 
     @asynccontextmanager
-    async def paused(self) -> AsyncIterator[None]:
-        """Nothing is published inside, and every mark is written."""
+    async def recalling(self) -> AsyncIterator[None]:
+        """A recall: nothing is published inside, and every mark is written or refused."""
         async with self._one_path:
-            await self._pending.mark()
+            await self._pending.begin_recall()
             yield
 
     async def sweep(self, created_before: datetime) -> int:
@@ -227,6 +228,7 @@ class Relay:
     async def _step_through_table(self) -> None:
         if self._after_id is None:
             await self._pending.mark()
+            await self._pending.join()
             self._collecting = True
             self._after_id = 0
         at = self._after_id

@@ -1,0 +1,62 @@
+"""Redis lost data while several processes publish: what one of them still believes published is not lost with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.database import Database, Outbox, pending
+from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, running, until, until_async
+
+HANDLERS = {"test.handler": ["*"]}
+
+
+async def two_on(database: Database, clock: MovableClock) -> tuple[Outbox, ShelfBus, Outbox, ShelfBus]:
+    """Two processes with an outbox over the same database, and what each published."""
+    buses = ShelfBus(), ShelfBus()
+    outboxes = [outbox_on(database, bus, clock) for bus in buses]
+    for outbox in outboxes:
+        await outbox.start()
+    return outboxes[0], buses[0], outboxes[1], buses[1]
+
+
+async def test_a_mark_that_comes_after_anothers_recall_does_not_hide_an_event_whose_publisher_died(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    clock = MovableClock()
+    monkeypatch.setattr(pending, "MARK_AFTER_S", 3600.0)
+    one, shelf, other, _ = await two_on(database, clock)
+    await other.accept([request(7, event_id="lost")])
+    assert await one.republish_unfinished(HANDLERS) == 0
+
+    await kill(other, database)
+    # It was on its way when the process died.
+    await other._pending.mark()
+
+    clock.move(seconds=60)
+    assert await one.sweep() == 1
+    assert shelf.ids == ["lost"]
+    await kill(one, database)
+
+
+async def test_a_publisher_that_hears_of_anothers_recall_publishes_again_what_it_had_not_marked(database: Database):
+    clock = MovableClock()
+    one, _, other, shelf = await two_on(database, clock)
+    await other.accept([request(7, event_id="lost")])
+    await one.republish_unfinished(HANDLERS)
+
+    await until_async(other.backlog, lambda left: left == (0, 0.0), "the second mark")
+    await one.stop()
+    await other.stop()
+    assert set(shelf.ids) == {"lost"}
+
+
+async def test_a_recall_of_ones_own_refuses_no_mark_of_ones_own(database: Database):
+    bus = ShelfBus()
+    outbox = outbox_on(database, bus)
+    async with running(outbox):
+        await outbox.accept([request(7, event_id="first")])
+        await outbox.republish_unfinished(HANDLERS)
+        await outbox.accept([request(7, event_id="second")])
+        await until(lambda: bus.ids == ["first", "first", "second"])
+
+    assert await outbox.backlog() == (0, 0.0)
