@@ -14,6 +14,7 @@ from bus.catalogue import (
     PointsRequestedEvent,
     ProfileRequestedEvent,
     RequestEvent,
+    SettingsRequestedEvent,
     StartRequestedEvent,
 )
 
@@ -60,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("points", PointsRequestedEvent, also=("balance", "score", "puntos", "saldo")),
     Command("profile", ProfileRequestedEvent, also=("card", "perfil", "tarjeta")),
     Command("language", LanguageRequestedEvent, _PRIVATE, ("lang", "idioma", "lengua", "english", "español")),
+    Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 

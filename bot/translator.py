@@ -29,10 +29,14 @@ from bus.catalogue import (
     MenuRequestedEvent,
     RequestEvent,
     StartRequestedEvent,
+    TalkHeardEvent,
 )
 
 NAMESPACE = UUID("6f1d3c1e-0f0c-5d7b-9a51-2f3f6a0f9d11")
 """Under which the ids of heard events are derived. Changing it makes every re-sent update a new event."""
+
+LONGEST_TALK = 200
+"""Characters of what is said in private that are passed on: nothing that is asked there has a longer answer."""
 
 _LONGEST_TRACE = 8000
 
@@ -55,8 +59,8 @@ def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEv
 
 
 def from_talk(message: Message, heard: Heard) -> RequestEvent:
-    """Somebody talks to the bot in private: they get the menu."""
-    return MenuRequestedEvent(**about_message(message, heard))
+    """Something said to the bot in private."""
+    return TalkHeardEvent(text=(message.text or "")[:LONGEST_TALK], **about_message(message, heard))
 
 
 def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEvent:

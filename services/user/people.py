@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import StartRequestedEvent
 from services.database import insert_ignore
+from services.user.onboarding import DONE, QUESTIONS, question_after
 from services.user.tables import profile_cards, users
+from services.user.time_zones import zone_of
 
 LONGEST_START_PARAMETER = 64
 """Telegram's own limit for a deep link's parameter; whoever types more typed no deep link."""
@@ -19,22 +22,34 @@ LONGEST_START_PARAMETER = 64
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who registered. `language` is None until they chose one."""
+    """Somebody who registered. `language` is None until they chose one; the rest as in the table."""
 
     user_id: int
     first_name: str
     username: str | None
     language: str | None
     registered_at: datetime
+    time_zone: str
+    zone_asked_at: datetime | None
+    reminders: str
+    quiet_from: int
+    quiet_until: int
+    listed: bool
+    onboarding: str
+    likes: str | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the person's clock is."""
+        return zone_of(self.time_zone)
+
+    @property
+    def is_being_asked(self) -> bool:
+        """Whether one of the first questions waits for an answer."""
+        return self.onboarding != DONE
 
 
-_of_user = select(
-    users.c.user_id,
-    users.c.first_name,
-    users.c.username,
-    users.c.language,
-    users.c.registered_at,
-).where(users.c.user_id == bindparam("who"))
+_of_user = select(*(users.c[field.name] for field in fields(Person))).where(users.c.user_id == bindparam("who"))
 
 _told_by_telegram = select(
     users.c.first_name,
@@ -62,6 +77,7 @@ class People:
             {
                 "user_id": start.user_id,
                 "registered_at": start.timestamp,
+                "onboarding": QUESTIONS[0],
                 "start_parameter": _storable(start.start_parameter[:LONGEST_START_PARAMETER]),
                 **_told(start),
             },
@@ -76,9 +92,22 @@ class People:
             await self._change(start.user_id, changes)
         return changes
 
-    async def choose_language(self, user_id: int, language: str) -> None:
-        """From now on the person reads `language`."""
-        await self._change(user_id, {"language": language})
+    async def change(self, person: Person, **values: Any) -> dict[str, Any]:
+        """Those of `values`, by column, that were different before; they are noted."""
+        changes = {name: value for name, value in values.items() if getattr(person, name) != value}
+        if changes:
+            await self._change(person.user_id, changes)
+        return changes
+
+    async def answer(self, user_id: int, question: str) -> str | None:
+        """The question that comes now that the person has answered `question`; None when they were not at it."""
+        following = question_after(question)
+        moved = await self._connection.execute(
+            update(users)
+            .where(users.c.user_id == user_id, users.c.onboarding == question)
+            .values(onboarding=following, zone_asked_at=None)
+        )
+        return following if moved.rowcount == 1 else None
 
     async def unregister(self, user_id: int) -> None:
         """As if the person had never pressed /start; whoever chose a language or of whom the game told stays."""

@@ -14,8 +14,11 @@ from bus import (
     UserProfileUpdatedEvent,
     UserRegisteredEvent,
 )
+from services.quiet_hours import next_loud
 from services.saga import Run, Saga, StepFailed, begins, step, timeout
 from services.screens import Screen
+from services.user.handlers.questions import ask
+from services.user.onboarding import DONE
 from services.user.work import UserWork
 
 WELCOME = "welcome"
@@ -37,12 +40,14 @@ def is_welcome(event: PointsAwardedEvent) -> bool:
 
 
 def is_deed(event: Deed) -> bool:
-    """Whether the person did something themselves: earned points, chose a language, came back under a new name."""
-    return not isinstance(event, PointsAwardedEvent) or not is_welcome(event)
+    """Whether the person has found their way: earned points, or was asked everything and changed something since."""
+    if isinstance(event, PointsAwardedEvent):
+        return not is_welcome(event)
+    return bool(event.changes.get("onboarding", DONE) == DONE)
 
 
 class Registration(Saga[UserWork]):
-    """Whoever registers gets the game's welcome bonus and looks around; who does neither is not forgotten."""
+    """Whoever registers gets the game's welcome bonus, then the first questions; who does nothing is asked in once."""
 
     service = "user"
     works_in = UserWork
@@ -62,6 +67,9 @@ class Registration(Saga[UserWork]):
     async def bonus_arrived(self, event: PointsAwardedEvent, work: UserWork, run: Run) -> None:
         run.cancel_timeout(self.bonus_late)
         run.cancel_timeout(self.bonus_missing)
+        person = await work.people.find(int(run.key))
+        if person is not None and person.is_being_asked:
+            await ask(work, person, event)
         finish_if_settled(run)
 
     @step(EventType.POINTS_AWARDED, EventType.USER_PROFILE_UPDATED, when=is_deed)
@@ -71,18 +79,22 @@ class Registration(Saga[UserWork]):
 
     @timeout
     async def nothing_done(self, event: SagaTimeoutReachedEvent, work: UserWork, run: Run) -> None:
-        user_id = int(run.key)
-        person = await work.people.find(user_id)
+        person = await work.people.find(int(run.key))
         if person is not None:
-            work.publish(
-                ReplyRequestedEvent(
-                    chat_id=user_id,
-                    screen=Screen.NUDGE,
-                    data={"first_name": person.first_name},
-                    user_id=user_id,
-                    language_code=run.notes["language_code"],
+            loud_at = next_loud(work.now, person.zone, person.quiet_from, person.quiet_until)
+            if loud_at > work.now:
+                run.set_timeout(self.nothing_done, after=loud_at - work.now)
+                return
+            if person.reminders != "off":
+                work.publish(
+                    ReplyRequestedEvent(
+                        chat_id=person.user_id,
+                        screen=Screen.NUDGE,
+                        data={"first_name": person.first_name, "is_being_asked": person.is_being_asked},
+                        user_id=person.user_id,
+                        language_code=run.notes["language_code"],
+                    )
                 )
-            )
         finish_if_settled(run)
 
     @timeout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, SmallInteger, String, Table, Text, true
 
 from services.database import UtcDateTime, metadata
 
@@ -18,6 +18,19 @@ users = Table(
     Column("language_code", Text),
     Column("is_premium", Boolean, nullable=False),
     Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    # When the person was last asked where they live: what they say soon after is the answer.
+    Column("zone_asked_at", UtcDateTime),
+    # One of settings.REMINDERS.
+    Column("reminders", String(16), nullable=False, server_default="daily"),
+    # Hours of the person's own clock; equal ones mean never.
+    Column("quiet_from", SmallInteger, nullable=False, server_default="22"),
+    Column("quiet_until", SmallInteger, nullable=False, server_default="8"),
+    # Whether leaderboards may show the person.
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    # The question the person is at, "done" after the last. Who came before there were questions is not asked.
+    Column("onboarding", String(16), nullable=False, server_default="done"),
+    # One of onboarding.LIKES; null for who would rather not say.
+    Column("likes", String(16)),
     Column("registered_at", UtcDateTime, nullable=False),
     # The deep link's parameter of the first /start.
     Column("start_parameter", String(64), nullable=False, server_default=""),

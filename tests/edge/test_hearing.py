@@ -36,9 +36,9 @@ from tests.edge.parts import ADA, BEN, GROUP, NOW, SENT_AT, Shelf, message, tap,
         ("/language", "user.language.requested"),
         ("/help", "user.help.requested"),
         ("/dayli", "user.help.requested"),
-        ("hello", "user.menu.requested"),
-        ("/", "user.menu.requested"),
-        ("/ daily", "user.menu.requested"),
+        ("hello", "user.talk.heard"),
+        ("/", "user.talk.heard"),
+        ("/ daily", "user.talk.heard"),
     ],
 )
 async def test_what_is_written_in_private_becomes_one_event(edge: Edge, text: str, event_type: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_sticker_gets_the_menu_too(edge: Edge) -> None:
 
     await edge.intake.hear([message(1, None, dice=dice)])
 
-    assert edge.shelf.types() == ["user.menu.requested"]
+    assert edge.shelf.types() == ["user.talk.heard"]
 
 
 async def test_the_same_update_heard_twice_is_the_same_event(edge: Edge) -> None:

@@ -172,7 +172,7 @@ async def test_half_a_character_does_not_poison_the_batch(edge: Edge) -> None:
     async with polling(edge):
         await until(lambda: edge.shelf.events)
 
-    assert edge.shelf.types() == ["user.menu.requested"]
+    assert edge.shelf.types() == ["user.talk.heard"]
 
 
 async def test_health_is_the_age_of_the_last_success(edge: Edge) -> None:

@@ -36,7 +36,7 @@ ROWS = [
 DATA: dict[str, dict[str, Any]] = {
     Screen.WELCOME: {"first_name": "Ada"},
     Screen.WELCOME_BACK: {"first_name": "Ada"},
-    Screen.NUDGE: {"first_name": "Ada"},
+    Screen.NUDGE: {"first_name": "Ada", "is_being_asked": True},
     Screen.START_FIRST: {},
     Screen.MENU: {"first_name": "Ada"},
     Screen.HELP: {"unknown_command": "dayly"},
@@ -51,6 +51,20 @@ DATA: dict[str, dict[str, Any]] = {
     },
     Screen.LANGUAGE_PICKER: {"current": "es"},
     Screen.LANGUAGE_CHANGED: {"language": "es"},
+    Screen.LANGUAGE_QUESTION: {"current": None},
+    Screen.TIME_ZONE_PICKER: {"at": AT, "time_zone": "UTC", "region": "europe", "is_question": True},
+    Screen.LIKES_QUESTION: {},
+    Screen.ONBOARDED: {"first_name": "Ada", "likes": "games", "time_zone": "Etc/GMT-2", "at": AT},
+    Screen.SETTINGS: {
+        "at": AT,
+        "language": None,
+        "time_zone": "Europe/Madrid",
+        "reminders": "daily",
+        "quiet_from": 22,
+        "quiet_until": 8,
+        "listed": True,
+    },
+    Screen.SETTING_CHOICES: {"setting": "quiet", "reminders": "off", "quiet_from": 22, "quiet_until": 8},
     Screen.WELCOME_BONUS: {"points": 100, "balance": 100},
     Screen.POINTS: {"balance": 1080, "lifetime_points": 1100, "rows": ROWS},
     Screen.DAILY_CLAIMED: {
@@ -193,7 +207,7 @@ async def test_the_menu_leads_everywhere_and_every_other_screen_back() -> None:
     menu = await page(Screen.MENU, DATA[Screen.MENU])
     elsewhere = [Screen.POINTS, Screen.PROFILE, Screen.HELP, Screen.DAILY_ALREADY, Screen.LANGUAGE_PICKER]
 
-    assert buttons(menu.keyboard) == ["✨ Points", "🌙 Daily", "🗝 Profile", "🌐 Language", "💬 Help"]
+    assert {"✨ Points", "🌙 Daily", "🗝 Profile", "⚙️ Settings", "💬 Help"} <= set(buttons(menu.keyboard))
     for screen in elsewhere:
         assert "‹ Back to the menu" in buttons((await page(screen, DATA[screen])).keyboard)
 
@@ -283,7 +297,8 @@ def test_a_text_that_lacks_something_says_what() -> None:
 def test_the_command_menu_is_complete_in_every_scope_and_language() -> None:
     for words in EVERY_TEXT.all():
         private, group = described(Scope.PRIVATE, words), described(Scope.GROUP, words)
-        assert [c.command for c in private] == ["start", "menu", "daily", "points", "profile", "language", "help"]
-        assert [c.command for c in group] == ["menu", "daily", "points", "profile", "help"]
+        assert {"start", "menu", "daily", "settings", "help"} <= {c.command for c in private}
+        assert {"menu", "daily", "help"} <= {c.command for c in group}
+        assert not {"start", "language", "settings"} & {c.command for c in group}
         assert all(1 <= len(c.description) <= 256 for c in private)
     assert [words.language for words in EVERY_TEXT.all()] == list(LANGUAGES)

@@ -15,6 +15,7 @@ from bus import (
     DailyRequestedEvent,
     EventBusConfig,
     EventFactory,
+    OnboardingRequestedEvent,
     PointsRequestedEvent,
     RedisEventBus,
     ReplyRequestedEvent,
@@ -28,6 +29,7 @@ from services.gamification import gamification_handlers, load_game_content
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
 from services.user import user_handlers
+from services.user.onboarding import QUESTIONS
 
 E = TypeVar("E", bound=BaseEvent)
 
@@ -105,6 +107,12 @@ class World:
         return StartRequestedEvent(
             user_id=user_id, chat_id=user_id, first_name=first_name, timestamp=self.clock(), **told
         )
+
+    async def at_home(self, user_id: int, first_name: str = "Ana", **told: Any) -> None:
+        """Somebody who registered, got the welcome bonus, and passed over the first questions."""
+        await self.settle(self.start(user_id, first_name, **told))
+        for question in QUESTIONS:
+            await self.settle(OnboardingRequestedEvent(user_id=user_id, chat_id=user_id, question=question))
 
     def registered(self, user_id: int) -> UserRegisteredEvent:
         return UserRegisteredEvent(user_id=user_id, username=None, first_name="Ana", language_code="es")

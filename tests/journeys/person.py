@@ -48,6 +48,15 @@ class Person:
                         return str(answer["callback_query_id"])
         raise AssertionError(f"no button {label!r} in {[m.get('text') for m in await self.sees()]}")
 
+    async def comes_in(self) -> None:
+        """Register, get the welcome bonus, and pass over the first questions."""
+        await self.says("/start")
+        for mark in ("1", "2", "3"):
+            question = await self.until_shown(lambda m: f"{mark} of 3" in m["text"] or f"{mark} de 3" in m["text"])  # noqa: B023
+            label = question["reply_markup"]["inline_keyboard"][-1][0]["text"]
+            await self.taps(label, question)
+        await self.until_hears("/settings")
+
     async def sees(self) -> list[dict[str, Any]]:
         """The chat's messages, oldest first."""
         path = f"{self.url}/play/chats/{self.chat_id}/messages?as={self.id}&limit=1000"

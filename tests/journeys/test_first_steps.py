@@ -19,6 +19,7 @@ async def test_somebody_new_is_welcomed_once_and_gets_the_bonus_once(someone: Ar
     await ida.says("/start")
     await ida.until_hears("Ida")
     await ida.until_hears("100 points")
+    await ida.comes_in()
     await ida.says("/start")
     await ida.until_shown(lambda message: "back" in message["text"].lower(), what="a welcome back")
     await ida.says("/points")

@@ -8,12 +8,17 @@ import pytest
 
 from bus import (
     BaseEvent,
+    DailyRequestedEvent,
     ErrorOccurredEvent,
     LanguageRequestedEvent,
     MenuRequestedEvent,
+    OnboardingRequestedEvent,
     PointsAwardedEvent,
     ReplyRequestedEvent,
+    RequestEvent,
     SagaTimeoutReachedEvent,
+    SettingsRequestedEvent,
+    TimeZoneRequestedEvent,
     UserRegisteredEvent,
 )
 from services.database import ServiceHandler
@@ -22,7 +27,7 @@ from services.saga import Run, Runs, RunState
 from services.screens import Screen
 from services.user import registration
 from services.user.registration import BONUS_AT_LAST_WITHIN, BONUS_WITHIN, NUDGE_AFTER
-from tests.gamification.world import World, only, screens
+from tests.gamification.world import NEW_YEAR, World, only, screens
 
 MOMENT = timedelta(seconds=1)
 
@@ -76,7 +81,7 @@ async def test_who_did_nothing_for_a_day_is_nudged_once(world: World) -> None:
     assert len(nudges) == 1
     assert (nudge.screen, nudge.data, nudge.chat_id, nudge.user_id, nudge.language_code) == (
         Screen.NUDGE,
-        {"first_name": "Ana"},
+        {"first_name": "Ana", "is_being_asked": True},
         7,
         7,
         "es",
@@ -84,16 +89,62 @@ async def test_who_did_nothing_for_a_day_is_nudged_once(world: World) -> None:
     assert (await run_of(world)).state is RunState.FINISHED
 
 
-@pytest.mark.parametrize("deed", ["daily", "language"])
-async def test_who_did_something_is_left_alone(world: World, deed: str) -> None:
+def answer(question: str, answer: str | None = None) -> OnboardingRequestedEvent:
+    return OnboardingRequestedEvent(user_id=7, chat_id=7, question=question, answer=answer)
+
+
+@pytest.mark.parametrize(
+    "deeds",
+    [
+        [DailyRequestedEvent(user_id=7, chat_id=7, timestamp=NEW_YEAR)],
+        [
+            LanguageRequestedEvent(user_id=7, chat_id=7, language="es"),
+            TimeZoneRequestedEvent(user_id=7, chat_id=7, time_zone="Europe/Madrid"),
+            answer("likes", "stories"),
+        ],
+        [answer("language"), answer("time_zone"), answer("likes")],
+    ],
+    ids=["plays", "answers", "would rather not"],
+)
+async def test_who_did_something_is_left_alone(world: World, deeds: list[RequestEvent]) -> None:
     await world.settle(world.start(7))
 
-    await world.settle(
-        world.daily(7) if deed == "daily" else LanguageRequestedEvent(user_id=7, chat_id=7, language="es")
-    )
+    await world.settle(*deeds)
 
     assert (await run_of(world)).state is RunState.FINISHED
     assert await pass_time(world, NUDGE_AFTER) == []
+
+
+async def test_who_left_off_in_the_middle_of_the_questions_is_nudged_too(world: World) -> None:
+    await world.settle(world.start(7), LanguageRequestedEvent(user_id=7, chat_id=7, language="es"))
+
+    nudges = await pass_time(world, NUDGE_AFTER)
+
+    assert screens(nudges) == [Screen.NUDGE]
+
+
+async def test_a_nudge_waits_for_the_end_of_the_quiet_hours_of_the_persons_own_clock(world: World) -> None:
+    # Two in the morning in Tokyo.
+    world.clock.now = NEW_YEAR.replace(hour=17)
+    await world.settle(world.start(7), TimeZoneRequestedEvent(user_id=7, chat_id=7, time_zone="Asia/Tokyo"))
+
+    at_two = await pass_time(world, NUDGE_AFTER)
+    before_eight = await pass_time(world, timedelta(hours=5, minutes=50))
+    at_eight = await pass_time(world, timedelta(minutes=10))
+
+    assert (screens(at_two), screens(before_eight), screens(at_eight)) == ([], [], [Screen.NUDGE])
+
+
+async def test_who_wants_no_reminders_gets_no_nudge(world: World) -> None:
+    await world.settle(world.start(7), SettingsRequestedEvent(user_id=7, chat_id=7, setting="reminders", value="off"))
+
+    assert screens(await pass_time(world, NUDGE_AFTER)) == []
+
+
+async def test_the_first_question_follows_the_bonus(world: World) -> None:
+    await world.settle(world.start(7))
+
+    assert screens(await world.everything()) == [Screen.WELCOME, Screen.WELCOME_BONUS, Screen.LANGUAGE_QUESTION]
 
 
 async def test_a_bonus_that_does_not_come_is_told_to_an_operator_once(
@@ -117,7 +168,7 @@ async def test_a_bonus_that_comes_late_ends_the_waiting(world: World, game_away:
 
     assert screens(await pass_time(world, BONUS_AT_LAST_WITHIN)) == [Screen.NUDGE]
     assert (await run_of(world)).state is RunState.FINISHED
-    assert screens(await world.deliver(world.start(7))) == [Screen.WELCOME_BACK]
+    assert screens(await world.deliver(world.start(7))) == [Screen.LANGUAGE_QUESTION]
 
 
 async def test_a_registration_the_game_never_took_up_is_taken_back(
@@ -150,7 +201,7 @@ async def test_who_chose_a_language_stays_registered(world: World, game_away: li
     await pass_time(world, BONUS_AT_LAST_WITHIN)
 
     assert (await run_of(world)).state is RunState.UNDONE
-    assert screens(await world.deliver(world.start(7))) == [Screen.WELCOME_BACK]
+    assert screens(await world.deliver(world.start(7))) == [Screen.TIME_ZONE_PICKER]
 
 
 async def test_a_bonus_paid_after_the_registration_was_taken_back_does_not_have_it_taken_back_again(
@@ -169,7 +220,7 @@ async def test_a_bonus_paid_after_the_registration_was_taken_back_does_not_have_
 
     assert await world.amounts(7) == [100]
     assert (await run_of(world)).state is RunState.FINISHED
-    assert screens(await world.deliver(world.start(7))) == [Screen.WELCOME_BACK]
+    assert screens(await world.deliver(world.start(7))) == [Screen.LANGUAGE_QUESTION]
 
 
 async def test_the_same_time_told_by_somebody_else_changes_nothing(world: World) -> None:

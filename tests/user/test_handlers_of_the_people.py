@@ -43,7 +43,7 @@ async def test_the_first_start_welcomes_and_registers(world: World) -> None:
 
 
 async def test_whoever_comes_back_is_not_registered_again(world: World) -> None:
-    await world.deliver(world.start(7))
+    await world.at_home(7)
 
     caused = await world.deliver(world.start(7))
 
@@ -62,7 +62,7 @@ async def test_of_many_first_starts_at_once_one_registers(world: World) -> None:
     await asyncio.gather(*(world.handle(world.start(7)) for _ in range(6)))
 
     caused = await world.everything()
-    assert sorted(screens(caused)) == sorted([Screen.WELCOME] + [Screen.WELCOME_BACK] * 5)
+    assert sorted(screens(caused)) == sorted([Screen.WELCOME] + [Screen.LANGUAGE_QUESTION] * 5)
     only(UserRegisteredEvent, caused)
 
 
@@ -88,7 +88,7 @@ async def test_the_deep_link_of_the_first_start_is_kept(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["<3", "</b>", "'; DROP TABLE users; --", "\u202eevil", "a\0b", "🙂" * 64, ""])
 async def test_a_name_may_hold_anything(world: World, name: str) -> None:
-    await world.deliver(world.start(7, name))
+    await world.at_home(7, name)
 
     caused = await world.deliver(world.start(7, name))
 
@@ -132,7 +132,7 @@ async def test_a_tap_is_answered_in_the_message_it_was_made_in(world: World) -> 
 
 @pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
 async def test_a_chosen_language_is_kept_and_told(world: World, language: str) -> None:
-    await world.deliver(world.start(7, language_code="fr"))
+    await world.at_home(7, language_code="fr")
 
     caused = await world.deliver(LanguageRequestedEvent(user_id=7, chat_id=7, language=language))
 
@@ -142,7 +142,7 @@ async def test_a_chosen_language_is_kept_and_told(world: World, language: str) -
 
 
 async def test_choosing_the_same_language_again_changes_nothing(world: World) -> None:
-    await world.deliver(world.start(7))
+    await world.at_home(7)
     await world.deliver(LanguageRequestedEvent(user_id=7, chat_id=7, language="es"))
 
     caused = await world.deliver(LanguageRequestedEvent(user_id=7, chat_id=7, language="es"))
@@ -153,7 +153,7 @@ async def test_choosing_the_same_language_again_changes_nothing(world: World) ->
 
 @pytest.mark.parametrize("language", [None, "", "xx", "ES", "english", "a\0b"])
 async def test_anything_else_shows_the_languages_there_are(world: World, language: str | None) -> None:
-    await world.deliver(world.start(7))
+    await world.at_home(7)
     await world.deliver(LanguageRequestedEvent(user_id=7, chat_id=7, language="es"))
 
     caused = await world.deliver(LanguageRequestedEvent(user_id=7, chat_id=7, language=language))

@@ -7,7 +7,7 @@ welcome =
 
     Every day a small gift waits for you here. Take it, keep your streak alive, and watch what it turns into.
 
-    Where shall we begin?
+    Three small questions first, so that I know whom I'm speaking with. You may skip any of them.
 
 welcome-back =
     🕯 There you are again, <b>{ $name }</b>.

@@ -7,7 +7,7 @@ welcome =
 
     Cada día te espera aquí un pequeño regalo. Recógelo, no dejes que se apague tu racha y mira en qué se convierte.
 
-    ¿Por dónde empezamos?
+    Antes, tres preguntas pequeñas, para saber con quién hablo. Puedes saltarte cualquiera.
 
 welcome-back =
     🕯 Sabía que volverías, <b>{ $name }</b>.

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
-from bot.presenter.screens import gamification, user
+from bot.presenter.screens import gamification, onboarding, settings, user
 from bot.presenter.screens.view import View
 from services.screens import Screen
 
@@ -22,6 +22,12 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.PROFILE: user.Profile,
     Screen.LANGUAGE_PICKER: user.LanguagePicker,
     Screen.LANGUAGE_CHANGED: user.LanguageChanged,
+    Screen.LANGUAGE_QUESTION: onboarding.LanguageQuestion,
+    Screen.TIME_ZONE_PICKER: settings.TimeZonePicker,
+    Screen.LIKES_QUESTION: onboarding.LikesQuestion,
+    Screen.ONBOARDED: onboarding.Onboarded,
+    Screen.SETTINGS: settings.Settings,
+    Screen.SETTING_CHOICES: settings.SettingChoices,
     Screen.WELCOME_BONUS: gamification.WelcomeBonus,
     Screen.POINTS: gamification.Points,
     Screen.DAILY_CLAIMED: gamification.DailyClaimed,

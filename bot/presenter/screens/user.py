@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from bot.callbacks import ChooseLanguage
-from bot.commands import Scope, commands_in, nearest_command
+from bot.commands import Scope, command_named, commands_in, nearest_command
 from bot.presenter.markup import clean
-from bot.presenter.scene import Go, Link, Press, Rows, Scene
+from bot.presenter.scene import Button, Go, Link, Press, Rows, Scene
 from bot.presenter.screens.view import Moment, View, place
 from bot.presenter.texts import LANGUAGES
 
@@ -32,7 +33,7 @@ class Welcome(Named):
         return scene.words.html("welcome", name=self.called(scene))
 
     def buttons(self, scene: Scene) -> Rows:
-        return menu_rows(scene)
+        return [[place(scene, "daily"), place(scene, "menu")]]
 
 
 class WelcomeBack(Named):
@@ -50,11 +51,14 @@ class Nudge(Named):
 
     in_place: ClassVar[bool] = False
 
+    is_being_asked: bool = False
+
     def text(self, scene: Scene) -> str:
         return scene.words.html("nudge", name=self.called(scene))
 
     def buttons(self, scene: Scene) -> Rows:
-        return [[place(scene, "daily"), place(scene, "menu")]]
+        further = Go(scene.words.plain("button-go-on"), "start") if self.is_being_asked else place(scene, "menu")
+        return [[place(scene, "daily"), further]]
 
 
 class StartFirst(View):
@@ -142,15 +146,18 @@ class LanguagePicker(View):
         return scene.words.html("language-picker")
 
     def buttons(self, scene: Scene) -> Rows:
+        return [self.choices(scene), *super().buttons(scene)]
+
+    def choices(self, scene: Scene) -> list[Button]:
+        """A button for each language."""
         current = self.current or scene.words.language
-        choices = [
+        return [
             Press(
                 f"✓ {words.own_name}" if words.language == current else words.own_name,
                 partial(ChooseLanguage, language=words.language),
             )
             for words in scene.all_words
         ]
-        return [choices, *super().buttons(scene)]
 
 
 class LanguageChanged(View):
@@ -166,10 +173,23 @@ class LanguageChanged(View):
         return scene.words.html("language-changed")
 
 
+PLACES = (
+    ("story", "daily"),
+    ("quiz", "achievements"),
+    ("points", "leaderboard"),
+    ("shop", "bag"),
+    ("profile", "characters"),
+    ("invite", "subscribe"),
+    ("settings", "help"),
+)
+"""The menu's grid, by command."""
+
+
 def menu_rows(scene: Scene) -> Rows:
-    """The menu's buttons."""
-    return [
-        [place(scene, "points"), place(scene, "daily")],
-        [place(scene, "profile"), place(scene, "language")],
-        [place(scene, "help")],
-    ]
+    """The menu's buttons: every place there is."""
+    return place_rows(scene, PLACES)
+
+
+def place_rows(scene: Scene, rows: Sequence[Sequence[str]]) -> Rows:
+    """Buttons to the commands in `rows`, without those that there are not."""
+    return [[place(scene, command) for command in row if command_named(command)] for row in rows]

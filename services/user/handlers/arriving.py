@@ -5,11 +5,12 @@ from __future__ import annotations
 from bus import EventType, StartRequestedEvent, UserProfileUpdatedEvent, UserRegisteredEvent
 from services.screens import Screen
 from services.user.handlers.handler import UserHandler
+from services.user.handlers.questions import ask
 from services.user.work import UserWork
 
 
 class RegisterUser(UserHandler):
-    """/start registers once; later it says welcome back, and notes what changed at Telegram meanwhile."""
+    """/start registers once; later it asks what is still open, or says welcome back. New names are noted."""
 
     handles = (EventType.START_REQUESTED,)
 
@@ -28,4 +29,8 @@ class RegisterUser(UserHandler):
             return
         if changes := await work.people.refresh(event):
             work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes=changes))
+        person = await work.people.find(event.user_id)
+        if person is not None and person.is_being_asked:
+            await ask(work, person, event)
+            return
         work.reply(Screen.WELCOME_BACK, to=event, first_name=event.first_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bus import EventType, LanguageRequestedEvent, UserProfileUpdatedEvent
 from services.screens import Screen
 from services.user.handlers.handler import UserHandler
+from services.user.handlers.questions import move_on
 from services.user.languages import SUPPORTED_LANGUAGES
 from services.user.work import UserWork
 
@@ -22,7 +23,10 @@ class ChooseLanguage(UserHandler):
         if event.language not in SUPPORTED_LANGUAGES:
             work.reply(Screen.LANGUAGE_PICKER, to=event, current=person.language)
             return
-        if event.language != person.language:
-            await work.people.choose_language(event.user_id, event.language)
-            work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"language": event.language}))
+        changes = await work.people.change(person, language=event.language)
+        if person.is_being_asked:
+            await move_on(work, event, "language", changes)
+            return
+        if changes:
+            work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes=changes))
         work.reply(Screen.LANGUAGE_CHANGED, to=event, language=event.language)
