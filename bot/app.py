@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from errno import EADDRINUSE
 from importlib.metadata import version
 from os import environ
@@ -22,6 +21,7 @@ from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.leader import Leadership, SoleProcess
+from bot.lifecycle import Lifecycle
 from bot.limits import SendingLimits, SendLimits
 from bot.playground import Playground
 from bot.polling import Poller
@@ -30,13 +30,14 @@ from bot.probes import LoopWatch, answers, disk_space, happened_within
 from bot.redaction import Redactor
 from bot.redis_leader_lease import RedisLeaderLease
 from bot.redis_send_limits import RedisSendLimits
+from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
-from bus import BaseEvent, EventBusConfig, EventType, RedisEventBus, ServiceStartedEvent
+from bus import BaseEvent, EventBusConfig, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent
 from bus.embedded import EmbeddedServer, resolve_server
 from bus.key_ring import KeyRing
 from bus.transport.connection import connect
@@ -77,11 +78,12 @@ class Diana:
     was started is stopped again.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, roles: Collection[Role] = ALL_ROLES) -> None:
         self.settings = settings
-        self._parts = AsyncExitStack()
+        self.roles = frozenset(roles)
+        self._life = Lifecycle()
+        self._parts = self._life.parts
         self._database = Database(settings.database_address)
-        self._broken: asyncio.Future[None] | None = None
         self._intake: Intake | None = None
         self._bus: RedisEventBus | None = None
         self._redis: Redis | None = None
@@ -92,23 +94,7 @@ class Diana:
 
         Raises what a part raised that cannot start, or that died while she was running.
         """
-        self._broken = asyncio.get_running_loop().create_future()
-        asked = asyncio.create_task(stop.wait(), name="stop asked for")
-        starting = asyncio.create_task(self._start(), name="diana start")
-        try:
-            await asyncio.wait((starting, asked), return_when=asyncio.FIRST_COMPLETED)
-            if starting.done():
-                starting.result()
-                await asyncio.wait((asked, self._broken), return_when=asyncio.FIRST_COMPLETED)
-                if self._broken.done():
-                    self._broken.result()
-        finally:
-            starting.cancel()
-            asked.cancel()
-            await asyncio.gather(starting, asked, return_exceptions=True)
-            begun = perf_counter()
-            await self._parts.aclose()
-            log.info("Diana has stopped", took_s=round(perf_counter() - begun, 2))
+        await self._life.run(self._start, stop)
 
     async def _start(self) -> None:
         begun = perf_counter()
@@ -136,9 +122,8 @@ class Diana:
             self._send_limits(config),
         )
         handlers = self._service_handlers(outbox)
-        for handler in (*handlers, sender):
-            for event_type in handler.supported_event_types:
-                await bus.subscribe(event_type, handler)
+        for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
+            await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
         async def republish() -> None:
             await self._publish_what_redis_lost(bus, outbox, handlers)
@@ -150,17 +135,28 @@ class Diana:
         self._parts.push_async_callback(outbox.stop)
         self._parts.push_async_callback(bus.drain)
 
-        taps = TapAnswers(bot, texts, languages)
-        self._parts.push_async_callback(taps.close)
-        self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now, key_ring=key_ring)
-        self._hear(bot, self._intake, board)
+        if Role.INTAKE in self.roles:
+            taps = TapAnswers(bot, texts, languages)
+            self._parts.push_async_callback(taps.close)
+            self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now, key_ring=key_ring)
+            self._hear(bot, self._intake, board)
+            self._life.in_background(announce_commands(bot, texts), "command menu")
         self._watch(board, bus, outbox)
-        self._start_jobs(config, outbox)
+        if Role.SCHEDULER in self.roles:
+            self._start_jobs(config, outbox)
         await bus.publish(
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
-        self._in_background(announce_commands(bot, texts), "command menu")
         self._greet(me, begun)
+
+    async def _subscribe(self, bus: RedisEventBus, handlers: Sequence[IEventHandler], *, declare_only: bool) -> None:
+        """Handle what the handlers support, or have their queues kept for the replicas that do."""
+        for handler in handlers:
+            for event_type in handler.supported_event_types:
+                if declare_only:
+                    bus.declare(event_type, handler)
+                else:
+                    await bus.subscribe(event_type, handler)
 
     async def _telegram(self) -> Bot:
         """The way to Telegram, or to the playground."""
@@ -259,7 +255,7 @@ class Diana:
     async def _serve_http(self, board: HealthBoard) -> None:
         settings = self.settings
         routes = []
-        if settings.webhook_url is not None and settings.webhook_secret is not None:
+        if Role.INTAKE in self.roles and settings.webhook_url is not None and settings.webhook_secret is not None:
             routes = webhook_routes(self, settings.webhook_secret.get_secret_value(), settings.webhook_path)
         http = WebServer(settings.http_host, settings.http_port, board, routes=routes)
         await http.start()
@@ -283,7 +279,7 @@ class Diana:
         else:
             hearing = poller = Poller(bot, intake)
             board.add("telegram", happened_within(poller.last_success_age_s, limit_s=60.0), gate=Gate.READY)
-        task = self._in_background(hearing.run(), "hearing")
+        task = self._life.in_background(hearing.run(), "hearing")
 
         async def stop() -> None:
             hearing.stop()
@@ -323,20 +319,9 @@ class Diana:
         jobs.start()
         self._parts.callback(jobs.stop)
 
-    def _in_background(self, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[object]:
-        """Run `work` beside everything else; if it fails, Diana stops with its error rather than go on without it."""
-        task = asyncio.create_task(work, name=name)
-
-        def ended(task: asyncio.Task[object]) -> None:
-            if not task.cancelled() and (error := task.exception()) and self._broken and not self._broken.done():
-                self._broken.set_exception(error)
-
-        task.add_done_callback(ended)
-        self._parts.callback(task.cancel)
-        return task
-
     def _greet(self, me: User, begun: float) -> None:
-        log.info("Diana is listening", bot=f"@{me.username}", took_s=round(perf_counter() - begun, 2))
+        doing = "everything" if self.roles == ALL_ROLES else ", ".join(sorted(self.roles))
+        log.info("Diana is listening", bot=f"@{me.username}", roles=doing, took_s=round(perf_counter() - begun, 2))
         if self._playground_url is not None:
             print(f"\n  Playground: {self._playground_url}\n  Open it in a browser. Ctrl-C stops Diana.\n", flush=True)
 

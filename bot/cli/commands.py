@@ -45,12 +45,20 @@ def diana(
 
 
 @app.command()
-def run() -> None:
+def run(
+    roles: Annotated[
+        str | None,
+        typer.Option(
+            help="Which work this replica takes on: intake, services, sender, scheduler, separated by commas. "
+            "Without it, all of it."
+        ),
+    ] = None,
+) -> None:
     """Run until SIGTERM or Ctrl-C, then finish what is in hand; a second one stops at once. This is the default."""
     from bot.cli.run import run_diana
     from bot.cli.session import with_settings
 
-    raise typer.Exit(with_settings(run_diana))
+    raise typer.Exit(with_settings(lambda settings: run_diana(settings, roles)))
 
 
 @app.command()

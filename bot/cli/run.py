@@ -7,13 +7,16 @@ import structlog
 from bot.cli.loop import run_until_asked_to_stop
 from bot.data_dir import prepare_data_dir
 from bot.exit_codes import ExitCode
+from bot.roles import ALL_ROLES, check_roles, read_roles
 from bot.settings import Settings
 
 log = structlog.get_logger("diana")
 
 
-def run_diana(settings: Settings) -> int:
-    """Be Diana until a signal comes and what is in hand is finished."""
+def run_diana(settings: Settings, roles: str | None = None) -> int:
+    """Be Diana until a signal comes and what is in hand is finished. `roles`: as typed after --roles; None: all."""
+    chosen = ALL_ROLES if roles is None else read_roles(roles)
+    check_roles(chosen, settings)
     prepare_data_dir(settings.data_dir)
     hearing = "playground" if settings.playground else "webhook" if settings.webhook_url else "polling"
     log.info("Diana is starting", telegram=hearing, data_dir=str(settings.data_dir))
@@ -21,5 +24,5 @@ def run_diana(settings: Settings) -> int:
     # Not inside the loop: it would stand still for the seconds this takes, and so would the handling of signals.
     from bot.app import Diana
 
-    run_until_asked_to_stop(lambda stop: Diana(settings).run(stop))
+    run_until_asked_to_stop(lambda stop: Diana(settings, chosen).run(stop))
     return ExitCode.OK

@@ -45,6 +45,7 @@ class Continuity:
         self._keys = keys
         self._memory = memory
         self._remembered: Routes = {}
+        self._declared: Routes = {}
         self._marks: list[str] = [""] * keys.partitions
         self._lineage: Lineage | None = None
         self._doubts: list[str] = []
@@ -70,12 +71,16 @@ class Continuity:
         """Whether Redis lost nothing since the event was handed in."""
         return ticket == self._losses
 
+    def declare(self, group: str, pattern: str) -> None:
+        """Declare a group that is not handled here together with those that are."""
+        self._declared = _together(self._declared, {group: [pattern]})
+
     async def establish(self, groups: Sequence[Group]) -> None:
         """Declare the groups, and learn which data there is. Raises what redis raises, or EventBusError."""
         # Every master is met now: one that is met later took the place of another.
         await self._redis.ping()
         await self._look_up()
-        ours = _routes_of(groups)
+        ours = _together(self._declared, _routes_of(groups))
         self._marks = await self._declare(known=self._remembered, new=ours)
         await self._remember(ours)
         self._stopped = False
@@ -101,7 +106,7 @@ class Continuity:
             await self._look_up()
         except EventBusError as error:
             log.warning("going by the groups that were known last", error=str(error))
-        marks = await self._declare(known=_together(self._remembered, _routes_of(groups)))
+        marks = await self._declare(known=_together(self._remembered, self._declared, _routes_of(groups)))
         if marks == self._marks:
             return False
         self._marks = marks

@@ -236,20 +236,18 @@ class RedisEventBus:
         Raises EventSubscriptionError for an unknown type, a handler that does not support it, or a group that already
         has another handler here.
         """
-        event_type = str(event_type)
-        known = EventFactory.get_supported_event_types()
-        if not any(matches(event_type, name) for name in known):
-            raise EventSubscriptionError(f"no event type matches {event_type!r}; the known ones: {', '.join(known)}")
-        supported = handler.supported_event_types
-        if not any(matches(pattern, event_type) or pattern == event_type for pattern in supported):
-            raise EventSubscriptionError(
-                f"{handler.handler_id} does not support {event_type!r}, only: {', '.join(supported) or 'nothing'}"
-            )
-        service = service_name or handler.service_name
-        for part, name in ((service, "service name"), (handler.handler_id, "handler id")):
-            if not part or set(part) & set(":, {}"):
-                raise EventSubscriptionError(f"{name} {part!r} must not be empty or hold any of ': , {{ }}' or spaces")
-        return await self._consumer.subscribe(f"{service}:{handler.handler_id}", event_type, handler)
+        group, pattern = _route(event_type, handler, service_name)
+        return await self._consumer.subscribe(group, pattern, handler)
+
+    def declare(self, event_type: str, handler: IEventHandler, service_name: str | None = None) -> None:
+        """Keep events of `event_type` for the handler's group, although this process handles none of them.
+
+        For a process that publishes what others handle: nothing it publishes can come before their queues are there.
+        Raises EventSubscriptionError as `subscribe` does, and once the bus is initialized.
+        """
+        if self._open:
+            raise EventSubscriptionError("declare() comes before initialize(): what is published already may be missed")
+        self._consumer.continuity.declare(*_route(event_type, handler, service_name))
 
     async def unsubscribe(self, subscription_id: str) -> bool:
         """Stop delivery here; False when the id is unknown. The group goes on collecting events for whoever returns."""
@@ -334,3 +332,21 @@ class RedisEventBus:
                     "circuit": group.breaker.state.value,
                 }
         return report
+
+
+def _route(event_type: str, handler: IEventHandler, service_name: str | None) -> tuple[str, str]:
+    """The group and the pattern of a subscription. Raises EventSubscriptionError when there can be none such."""
+    event_type = str(event_type)
+    known = EventFactory.get_supported_event_types()
+    if not any(matches(event_type, name) for name in known):
+        raise EventSubscriptionError(f"no event type matches {event_type!r}; the known ones: {', '.join(known)}")
+    supported = handler.supported_event_types
+    if not any(matches(pattern, event_type) or pattern == event_type for pattern in supported):
+        raise EventSubscriptionError(
+            f"{handler.handler_id} does not support {event_type!r}, only: {', '.join(supported) or 'nothing'}"
+        )
+    service = service_name or handler.service_name
+    for part, name in ((service, "service name"), (handler.handler_id, "handler id")):
+        if not part or set(part) & set(":, {}"):
+            raise EventSubscriptionError(f"{name} {part!r} must not be empty or hold any of ': , {{ }}' or spaces")
+    return f"{service}:{handler.handler_id}", event_type

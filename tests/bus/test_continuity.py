@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 from redis.asyncio import Redis
 
-from bus import EventBusError, EventPublishError, RedisEventBus
+from bus import EventBusError, EventPublishError, EventSubscriptionError, RedisEventBus
 from bus.embedded import EmbeddedServer
 from bus.routes import Routes
 from bus.transport.continuity import Continuity
@@ -288,3 +288,20 @@ async def test_a_full_memory_is_emptied_by_its_readers(server: EmbeddedServer):
             await redis.config_set("maxmemory", "1mb")
             await until(lambda: len(recorder.seen) == 500)
             await redis.config_set("maxmemory", "0")
+
+
+async def test_what_is_declared_is_kept_for_a_handler_that_runs_elsewhere(server: EmbeddedServer):
+    recorder = Recorder()
+
+    publisher = RedisEventBus(config(server.url, NAMESPACE))
+    publisher.declare("*", recorder)
+    async with publisher:
+        await publisher.publish(points(1, 1))
+        await flush(server)
+        await publisher.publish(points(1, 2))
+        with pytest.raises(EventSubscriptionError, match="before initialize"):
+            publisher.declare("gamification.*", recorder)
+
+    async with RedisEventBus(config(server.url, NAMESPACE)) as subscriber:
+        await subscriber.subscribe("*", recorder)
+        await until(lambda: recorder.amounts == [2])

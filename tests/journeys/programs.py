@@ -80,7 +80,7 @@ class Telegram(Program):
 class Diana(Program):
     """The bot, pointed at a Telegram; ready to answer once the constructor returns."""
 
-    def __init__(self, folder: Path, telegram: Telegram, **settings: str) -> None:
+    def __init__(self, folder: Path, telegram: Telegram, roles: str | None = None, **settings: str) -> None:
         env = {
             "BOT_TOKEN": telegram.token,
             "TELEGRAM_API_BASE": telegram.url,
@@ -90,7 +90,7 @@ class Diana(Program):
             "DATA_DIR": str(folder / "data"),
             **settings,
         }
-        super().__init__([*DIANA, "run"], folder, env)
+        super().__init__([*DIANA, "run", *(["--roles", roles] if roles else [])], folder, env)
         self.data_dir = folder / "data"
         self.wait_for(r"Diana is listening")
         self.http_url = self.wait_for(r'"HTTP is up", "url": "([^"]+)"')[1]
