@@ -1,32 +1,42 @@
-"""Parts for every test of the bus: a real server, shared by all tests of a worker, and a namespace for each test."""
+"""Parts for every test of the bus: a real server, shared by all tests of a worker, and a namespace for each test.
+
+A test marked `guarantee` is part of the conformance suite: it runs on each kind of server there is.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from bus.embedded import EmbeddedServer
+from tests.fixtures.redis import REDIS, VALKEY, binary_of, shared_server
+
+ON_A_SERVER = ("valkey_url", "server")
+"""The fixtures that a server's kind is told by."""
 
 
-@pytest.fixture(scope="session")
-def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("guarantee"):
+        (fixture,) = set(ON_A_SERVER) & set(metafunc.fixturenames)
+        metafunc.parametrize(fixture, (VALKEY, pytest.param(REDIS, marks=pytest.mark.long)), indirect=True)
+
+
+@pytest.fixture
+def valkey_url(request: pytest.FixtureRequest) -> str:
     """The url of a real embedded server. Tests share it: keep to a `namespace` of your own, and never flush it."""
-    # A loop and a thread of the session's own: the loops of the tests come and go, and the server has to stay.
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="shared-valkey", daemon=True)
-    thread.start()
-    server = EmbeddedServer(tmp_path_factory.mktemp("valkey"))
-    try:
-        yield asyncio.run_coroutine_threadsafe(server.start(), loop).result(timeout=30)
-        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(timeout=30)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=10)
-        loop.close()
+    return shared_server(getattr(request, "param", VALKEY))
+
+
+@pytest.fixture
+async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
+    """A server of the test's own, which it may kill, flush and fill."""
+    server = EmbeddedServer(tmp_path, binary=binary_of(getattr(request, "param", VALKEY)))
+    await server.start()
+    yield server
+    await server.stop()
 
 
 @pytest.fixture

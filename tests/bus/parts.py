@@ -7,7 +7,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
+import pytest
+
 from bus import BaseEventHandler, EventBusConfig, IEvent, PointsAwardedEvent
+
+guarantee = pytest.mark.guarantee
+"""`@guarantee(3)`: the test proves that guarantee of docs/bus.md, on each kind of server there is."""
 
 
 async def until(condition: Callable[[], bool | Awaitable[bool]], within_s: float = 30.0, what: str = "") -> None:

@@ -14,7 +14,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from bus import ErrorOccurredEvent, EventType, IEvent, RedisEventBus
 from bus.errors import DependencyUnavailableError, EventHandlingError
 from bus.transport.breaker import Circuit, CircuitBreaker, Fault, fault_of
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 
 class Clock:
@@ -261,6 +261,7 @@ async def in_state(bus: RedisEventBus, state: str) -> bool:
     return await circuit(bus) == state
 
 
+@guarantee(6)
 async def test_an_outage_pauses_and_afterwards_every_event_is_handled_in_order(valkey_url: str, namespace: str):
     handler = Flaky()
     settings = config(valkey_url, namespace, max_retry_attempts=1, **QUICK)
@@ -310,6 +311,7 @@ async def test_a_single_event_survives_an_outage_however_long(valkey_url: str, n
         assert await bus.dead_letters.list("test:flaky") == []
 
 
+@guarantee(6)
 async def test_bad_events_among_good_ones_are_dead_lettered_and_open_nothing(valkey_url: str, namespace: str):
     handler = Recorder()
     handler.fail = lambda event, attempt: ValueError("bad") if event.payload["points_amount"] == 13 else None

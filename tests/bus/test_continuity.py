@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -19,17 +17,9 @@ from bus.routes import Routes
 from bus.transport.continuity import Continuity
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 NAMESPACE = "continuity"
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
-    server = EmbeddedServer(tmp_path)
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def flush(server: EmbeddedServer) -> None:
@@ -112,6 +102,7 @@ class Memory:
         self.routes.pop(group, None)
 
 
+@guarantee(8)
 async def test_a_publisher_alone_brings_back_the_queues_of_those_who_are_away(server: EmbeddedServer):
     memory, recorder = Memory(), Recorder()
     settings = config(server.url, NAMESPACE)
@@ -242,6 +233,7 @@ async def test_a_second_loss_during_the_recall_calls_again(server: EmbeddedServe
         await until(lambda: asked == 2)
 
 
+@guarantee(8)
 async def test_a_restarted_server_may_lack_what_was_confirmed_last_so_the_owner_of_the_data_is_told(
     server: EmbeddedServer,
 ):
@@ -273,6 +265,7 @@ async def test_without_an_owner_of_the_data_publishing_goes_on_at_once(server: E
         await until(lambda: recorder.amounts == [1])
 
 
+@guarantee(8)
 async def test_a_full_memory_is_emptied_by_its_readers(server: EmbeddedServer):
     recorder = Recorder()
     settings = config(server.url, NAMESPACE, lease_seconds=0.4, publish_timeout_seconds=0.3)

@@ -19,7 +19,7 @@ from bus.transport.dead_letters.parking import park
 from bus.transport.entry import Entry
 from bus.transport.keys import Keyspace
 from bus.transport.visitor import visit
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 GROUP = "test:recorder"
 
@@ -128,6 +128,7 @@ async def test_one_letter_is_shown_by_its_id(bus: RedisEventBus, faulty: Faulty)
     assert await bus.dead_letters.show("12-0-0") == await bus.dead_letters.show("the second one") == []
 
 
+@guarantee(5)
 async def test_a_requeued_event_reaches_its_own_group_alone_and_once(bus: RedisEventBus, faulty: Faulty):
     content = Recorder("content")
     await bus.subscribe("*", content)
@@ -311,6 +312,7 @@ async def test_a_letter_of_a_forgotten_group_stays_where_it_is(bus: RedisEventBu
     assert await bus.dead_letters.list() == [letter]
 
 
+@guarantee(7)
 async def test_parking_again_after_a_lost_reply_makes_no_second_letter(
     elsewhere: DeadLetters, redis: Redis, namespace: str
 ):

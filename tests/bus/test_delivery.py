@@ -21,7 +21,7 @@ from bus import (
     RedisEventBus,
     UserRegisteredEvent,
 )
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ async def test_the_specification_runs_as_written(valkey_url: str, namespace: str
     await event_bus.shutdown()
 
 
+@guarantee(3)
 async def test_one_users_events_keep_their_order_and_different_users_run_in_parallel(bus: RedisEventBus):
     recorder = Recorder()
     await bus.subscribe("*", recorder)
@@ -101,6 +102,7 @@ async def test_a_pattern_gets_its_types_once_and_nothing_else(bus: RedisEventBus
     assert recorder.seen == [awarded, deducted]
 
 
+@guarantee(7)
 async def test_target_services_narrow_who_gets_an_event(bus: RedisEventBus):
     here, there = Recorder("here", service="one"), Recorder("there", service="two")
     await bus.subscribe("*", here)
@@ -113,6 +115,7 @@ async def test_target_services_narrow_who_gets_an_event(bus: RedisEventBus):
     assert here.amounts == [2]
 
 
+@guarantee(1)
 async def test_a_subscriber_that_was_away_gets_what_was_published_meanwhile(valkey_url: str, namespace: str):
     settings = config(valkey_url, namespace)
     async with RedisEventBus(settings) as first:
@@ -128,6 +131,7 @@ async def test_a_subscriber_that_was_away_gets_what_was_published_meanwhile(valk
     assert recorder.amounts == list(range(5))
 
 
+@guarantee(1)
 async def test_what_was_in_hand_when_the_process_ended_comes_again_in_order(valkey_url: str, namespace: str):
     settings = config(valkey_url, namespace, drain_seconds=0.01)
     stuck = Recorder()
@@ -146,6 +150,7 @@ async def test_what_was_in_hand_when_the_process_ended_comes_again_in_order(valk
     assert recorder.amounts == list(range(11))
 
 
+@guarantee(5)
 async def test_a_failing_event_is_tried_again_and_holds_back_only_its_own_user(bus: RedisEventBus):
     recorder = Recorder()
     recorder.fail = lambda event, attempt: (
@@ -170,6 +175,7 @@ async def test_false_means_try_again(bus: RedisEventBus):
     assert next(iter(recorder.tries.values())) == 2
 
 
+@guarantee(5)
 async def test_an_event_nobody_can_handle_ends_in_the_dead_letters_with_the_reason(bus: RedisEventBus):
     recorder = Recorder()
     recorder.fail = lambda event, attempt: ValueError("broken for good") if event.payload["user_id"] == 1 else None
@@ -227,6 +233,7 @@ async def _listed(bus: RedisEventBus) -> bool:
     return bool(await bus.dead_letters.list("test:recorder"))
 
 
+@guarantee(7)
 async def test_an_event_that_waited_too_long_is_parked_as_expired(valkey_url: str, namespace: str):
     async with RedisEventBus(config(valkey_url, namespace)) as bus:
         await bus.subscribe("*", Recorder())
@@ -239,6 +246,7 @@ async def test_an_event_that_waited_too_long_is_parked_as_expired(valkey_url: st
         assert [letter.error_type for letter in await late.dead_letters.list("test:recorder")] == ["ExpiredEventError"]
 
 
+@guarantee(4)
 async def test_a_critical_event_overtakes_a_backlog(valkey_url: str, namespace: str):
     recorder = Recorder()
     async with RedisEventBus(config(valkey_url, namespace, max_concurrent_handlers=1)) as bus:

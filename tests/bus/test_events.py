@@ -114,6 +114,7 @@ def _values(cls: type[BaseEvent]) -> st.SearchStrategy[BaseEvent]:
         "float": st.floats(allow_nan=False, allow_infinity=False),
         "bool": st.booleans(),
         "datetime": st.datetimes(timezones=st.just(UTC)),
+        "list[str]": st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)),
         "dict[str, int]": st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-100, 100)),
         "dict[str, Any]": st.dictionaries(
             st.text(st.characters(exclude_categories=["Cs"])), st.integers(-5, 5) | st.none()

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,10 @@ from redis.asyncio import Redis
 
 from bus import EventPublishError, RedisEventBus
 from bus.embedded import EmbeddedServer
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
-    server = EmbeddedServer(tmp_path)
-    await server.start()
-    yield server
-    await server.stop()
-
-
+@guarantee(8)
 async def test_an_emptied_redis_gets_its_groups_back_and_the_owner_of_the_data_is_told(server: EmbeddedServer):
     recorder, told = Recorder(), asyncio.Event()
 
@@ -61,6 +53,7 @@ async def test_an_idle_bus_notices_by_itself_that_redis_was_emptied(server: Embe
         await asyncio.wait_for(told.wait(), 20)
 
 
+@guarantee(1)
 async def test_nothing_is_lost_when_redis_is_killed_under_load(server: EmbeddedServer):
     recorder, users = Recorder(), 30
 
@@ -95,6 +88,7 @@ async def test_publishing_while_redis_is_away_fails_in_time_and_says_where(tmp_p
     assert len(raised.value.event_ids) == 1
 
 
+@guarantee(8)
 async def test_killed_connections_are_made_again_and_nothing_is_lost_or_doubled(server: EmbeddedServer):
     recorder = Recorder()
     async with RedisEventBus(config(server.url, "cut")) as bus, Redis.from_url(server.url) as redis:

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from bus import IEvent, RedisEventBus
 from bus.transport.member import is_dead, member_id
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 USERS = 40
 MANY = 64
@@ -48,6 +48,7 @@ class Journal(Recorder):
         return done
 
 
+@guarantee(3)
 async def test_three_replicas_share_the_partitions_and_every_event_is_handled_once_in_order(
     valkey_url: str, namespace: str
 ):
@@ -90,6 +91,7 @@ async def test_a_replica_that_joins_gets_its_share_without_disturbing_the_order(
     assert order_kept(journal)
 
 
+@guarantee(3)
 async def test_a_replica_that_leaves_hands_over_at_once(valkey_url: str, namespace: str):
     settings = config(valkey_url, namespace, lease_seconds=30.0)
     journal: list[IEvent] = []
@@ -176,6 +178,7 @@ async def test_a_replica_that_dies_is_replaced_when_its_lease_has_run_out(valkey
     assert order_kept(recorder.seen)
 
 
+@guarantee(3)
 async def test_a_process_that_slept_through_its_lease_changes_nothing(valkey_url: str, namespace: str):
     recorder = Recorder()
     zombie = await asyncio.to_thread(replica, valkey_url, namespace, 0.5)
@@ -202,6 +205,7 @@ async def test_a_process_that_slept_through_its_lease_changes_nothing(valkey_url
     assert order_kept(recorder.seen)
 
 
+@guarantee(3)
 async def test_an_acknowledgement_with_a_stale_token_is_refused(valkey_url: str, namespace: str):
     recorder = Recorder()
     async with RedisEventBus(config(valkey_url, namespace)) as bus, Redis.from_url(valkey_url) as redis:

@@ -12,7 +12,7 @@ from redis.exceptions import ConnectionError
 from bus import EventPublishError, RedisEventBus
 from bus.transport import consumer, publish_lane, redis_bus
 from bus.transport.wire import Line, Wire
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 Watch = Callable[..., Line]
 
@@ -54,6 +54,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("forgetful")
+@guarantee(2)
 async def test_a_batch_for_several_partitions_whose_reply_was_lost_is_stored_once(valkey_url: str, namespace: str):
     recorder = Recorder()
     async with RedisEventBus(config(valkey_url, namespace)) as bus:

@@ -19,7 +19,7 @@ from bus import EventBusError, EventValidationError, RedisEventBus
 from bus.due import due_at
 from bus.embedded import EmbeddedServer
 from bus.transport.schedule import LOOK_EVERY_S, when_mark
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
@@ -46,6 +46,7 @@ async def test_an_event_comes_when_it_is_due_and_not_before(bus: RedisEventBus):
     assert at.timestamp() <= came_at[-1] < at.timestamp() + 1
 
 
+@guarantee(3)
 async def test_due_order_goes_before_publish_order_and_publish_order_decides_a_tie(bus: RedisEventBus):
     recorder = Recorder()
     await bus.subscribe("*", recorder)
@@ -88,6 +89,7 @@ async def test_a_time_that_has_passed_means_now(bus: RedisEventBus):
     assert recorder.amounts == [1, 2, 3]
 
 
+@guarantee(2)
 async def test_each_fires_once_although_every_process_watches(valkey_url: str, namespace: str):
     settings = config(valkey_url, namespace)
     recorder = Recorder()

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bus import EventSubscriptionError, HealthCheckFailedEvent, PointsDeductedEvent, RedisEventBus
 from bus.transport.keys import Keyspace
 from bus.transport.upkeep import Caretaker
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, guarantee, points, until
 
 
 class Clock:
@@ -90,6 +90,7 @@ async def test_what_is_in_hand_and_what_is_dead_is_counted_too(bus: RedisEventBu
     assert gauge("dead_letters", f"{namespace}:recorder") == 1
 
 
+@guarantee(7)
 async def test_a_queue_nobody_reads_raises_one_alarm_and_gives_the_all_clear(
     bus: RedisEventBus, redis: Redis, namespace: str
 ):
@@ -134,6 +135,7 @@ async def test_the_bus_raises_that_alarm_by_itself(valkey_url: str, namespace: s
 # Forgetting
 
 
+@guarantee(7)
 async def test_a_forgotten_group_collects_nothing_more_and_leaves_nothing_behind(
     bus: RedisEventBus, redis: Redis, namespace: str
 ):
