@@ -23,6 +23,7 @@ from bot.jobs import Jobs
 from bot.leader import Leadership, SoleProcess
 from bot.lifecycle import Lifecycle
 from bot.limits import SendingLimits, SendLimits
+from bot.moderation import moderation_handlers
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
@@ -121,7 +122,7 @@ class Diana:
             Deliveries(self._database, utc_now),
             self._send_limits(config),
         )
-        handlers = self._service_handlers(outbox)
+        handlers = self._service_handlers(outbox, bot)
         for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
@@ -237,9 +238,13 @@ class Diana:
             self._parts.push_async_callback(self._redis.aclose)
         return self._redis
 
-    def _service_handlers(self, outbox: Outbox) -> list[ServiceHandler[Any]]:
+    def _service_handlers(self, outbox: Outbox, bot: Bot) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
-        return [*user_handlers(transactions), *gamification_handlers(transactions, load_game_content())]
+        return [
+            *user_handlers(transactions),
+            *gamification_handlers(transactions, load_game_content()),
+            *moderation_handlers(bot, transactions, self._database, utc_now),
+        ]
 
     async def _publish_what_redis_lost(
         self, bus: RedisEventBus, outbox: Outbox, handlers: Sequence[ServiceHandler[Any]]

@@ -19,6 +19,7 @@ from pydantic import field_validator
 from bot.commands import command_named
 from bus.catalogue import (
     LanguageRequestedEvent,
+    ModerationRequestedEvent,
     OnboardingRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
@@ -102,12 +103,23 @@ class AnswerQuestion(Tap, prefix="q1"):
         return OnboardingRequestedEvent
 
 
+class ModerationTap(Tap, prefix="m1"):
+    """Do this about the recorded action of that number. The owner is nobody (0): rights decide whose tap counts."""
+
+    verb: str
+    action_id: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return ModerationRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
     ChooseSetting,
     ChooseTimeZone,
     AnswerQuestion,
+    ModerationTap,
 )
 
 

@@ -51,3 +51,22 @@ class Screen(StrEnum):
     """points, multiplier, streak, previous_streak, is_broken, balance"""
     DAILY_ALREADY = "gamification.daily_already"
     """streak, balance, next_in_s"""
+
+    MODERATED = "admin.moderated"
+    """verb, target_id, target_name, admin_id (or None: anonymous or automatic), admin_name, is_automatic, reason,
+    lasts_s (None: for good), undo (the action a button takes back, or None); also warnings, limit, not_escalated (a
+    verb the bot may not do), messages, deleted, words (Telegram's refusal of a part)"""
+    MODERATION_REFUSED = "admin.refused"
+    """why, right (the missing one, or None), named (an unknown username), and what MODERATED has of the action"""
+    MODERATION_FAILED = "admin.failed"
+    """words (Telegram's), and what MODERATED has of the action"""
+    MODERATION_UNCONFIRMED = "admin.unconfirmed"
+    """verb, target_id (or None), target_name, action_id"""
+    WARNINGS = "admin.warnings"
+    """target_id, target_name, limit, warnings, rows: [{at, reason}], newest first"""
+    REPORTED = "admin.reported"
+    """action_id, target_id, target_name, reason, admins: [user ids]"""
+    SANCTIONED = "admin.sanctioned"
+    """verb, chat_title, reason, lasts_s (None: for good), action_id"""
+    SANCTION_OVER = "admin.sanction_over"
+    """verb, chat_title"""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
-from bot.presenter.screens import gamification, onboarding, settings, user
+from bot.presenter.screens import gamification, moderation, onboarding, settings, user
 from bot.presenter.screens.view import View
 from services.screens import Screen
 
@@ -32,6 +32,14 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.POINTS: gamification.Points,
     Screen.DAILY_CLAIMED: gamification.DailyClaimed,
     Screen.DAILY_ALREADY: gamification.DailyAlready,
+    Screen.MODERATED: moderation.Moderated,
+    Screen.MODERATION_REFUSED: moderation.Refused,
+    Screen.MODERATION_FAILED: moderation.Failed,
+    Screen.MODERATION_UNCONFIRMED: moderation.Unconfirmed,
+    Screen.WARNINGS: moderation.Warnings,
+    Screen.REPORTED: moderation.Reported,
+    Screen.SANCTIONED: moderation.Sanctioned,
+    Screen.SANCTION_OVER: moderation.SanctionOver,
 }
 
 
