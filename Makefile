@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 CODE := bot bus services tests examples benchmarks
 
-.PHONY: help run test quick setup lint format types contracts pytest soak bench requirements clean
+.PHONY: help run test quick setup lint format types contracts pytest soak bench verify-deploy requirements clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -45,6 +45,9 @@ bench:  ## Measure the bus beside FastStream and raw redis-py, and write benchma
 	@sh scripts/setup bench
 	$(BIN)/python -m benchmarks bus
 
+verify-deploy:  ## Check deploy/ with the tools it is for: promtool, amtool, Kubernetes' own schemas (installs them on Debian)
+	@sh scripts/verify-deploy
+
 requirements:  ## Compile requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    pyproject.toml requirements/build.in -o requirements/run.txt
@@ -52,6 +55,8 @@ requirements:  ## Compile requirements/*.txt from pyproject.toml (needs uv)
 	    --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --extra bench pyproject.toml requirements/build.in -o requirements/bench.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --extra dev --extra deploy pyproject.toml requirements/build.in -o requirements/deploy.txt
 
 clean:  ## Remove what set-up and tests made (never ./data)
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .import_linter_cache
