@@ -23,7 +23,6 @@ from bot.jobs import Jobs
 from bot.leader import Leadership, SoleProcess
 from bot.lifecycle import Lifecycle
 from bot.limits import SendingLimits, SendLimits
-from bot.moderation import moderation_handlers
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
@@ -56,6 +55,7 @@ from services.database import (
     utc_now,
 )
 from services.gamification import gamification_handlers, load_game_content
+from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.user import UserDirectory, user_handlers
 
 log = structlog.get_logger("diana")
@@ -116,13 +116,14 @@ class Diana:
         me = await who_am_i(bot)
 
         texts, languages = Texts(), ReaderLanguages(UserDirectory(self._database))
+        library = await self._open_library()
         sender = Sender(
             bot,
-            Presenter(texts, languages, me.username or ""),
+            Presenter(texts, languages, me.username or "", library),
             Deliveries(self._database, utc_now),
             self._send_limits(config),
         )
-        handlers = self._service_handlers(outbox, bot)
+        handlers = self._service_handlers(outbox, library)
         for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
@@ -238,12 +239,21 @@ class Diana:
             self._parts.push_async_callback(self._redis.aclose)
         return self._redis
 
-    def _service_handlers(self, outbox: Outbox, bot: Bot) -> list[ServiceHandler[Any]]:
+    async def _open_library(self) -> Library:
+        """The stories, those of the operator's own folder among them; both folders are watched from now on."""
+        library = Library(self._database)
+        folders = (BUNDLED_STORIES, self.settings.data_dir / "stories")
+        shelf = Shelf(self._database, library, utc_now, folders)
+        await shelf.look()
+        self._life.in_background(shelf.watch(), "story folders")
+        return library
+
+    def _service_handlers(self, outbox: Outbox, library: Library) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
         return [
             *user_handlers(transactions),
             *gamification_handlers(transactions, load_game_content()),
-            *moderation_handlers(bot, transactions, self._database, utc_now),
+            *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
         ]
 
     async def _publish_what_redis_lost(

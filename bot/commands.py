@@ -11,12 +11,14 @@ from bus.catalogue import (
     HelpRequestedEvent,
     LanguageRequestedEvent,
     MenuRequestedEvent,
-    ModerationRequestedEvent,
     PointsRequestedEvent,
     ProfileRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
     StartRequestedEvent,
+    StoryCharactersRequestedEvent,
+    StoryRecapRequestedEvent,
+    StoryRequestedEvent,
 )
 
 
@@ -25,8 +27,6 @@ class Scope(StrEnum):
 
     PRIVATE = "private"
     GROUP = "group"
-    GROUP_ADMIN = "group_admin"
-    """Listed for the administrators of groups alone; typed by anybody, and refused to those without the right."""
 
     @classmethod
     def of_chat(cls, chat_type: str) -> Scope | None:
@@ -55,8 +55,6 @@ class Command:
 
 
 _PRIVATE = frozenset((Scope.PRIVATE,))
-_GROUP = frozenset((Scope.GROUP,))
-_ADMINS = frozenset((Scope.GROUP_ADMIN,))
 
 COMMANDS: tuple[Command, ...] = (
     # In a group /start would register people whom the bot may not write to.
@@ -66,18 +64,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("points", PointsRequestedEvent, also=("balance", "score", "puntos", "saldo")),
     Command("profile", ProfileRequestedEvent, also=("card", "perfil", "tarjeta")),
     Command("language", LanguageRequestedEvent, _PRIVATE, ("lang", "idioma", "lengua", "english", "español")),
+    Command("story", StoryRequestedEvent, _PRIVATE, ("read", "book", "library", "historia", "leer", "libro")),
+    Command("choices", StoryRecapRequestedEvent, _PRIVATE, ("decisions", "recap", "decisiones", "elecciones")),
+    Command("characters", StoryCharactersRequestedEvent, _PRIVATE, ("people", "cast", "personajes", "gente")),
     Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
-    Command("warn", ModerationRequestedEvent, _ADMINS),
-    Command("unwarn", ModerationRequestedEvent, _ADMINS),
-    Command("warns", ModerationRequestedEvent, _GROUP),
-    Command("mute", ModerationRequestedEvent, _ADMINS),
-    Command("unmute", ModerationRequestedEvent, _ADMINS),
-    Command("kick", ModerationRequestedEvent, _ADMINS),
-    Command("ban", ModerationRequestedEvent, _ADMINS),
-    Command("unban", ModerationRequestedEvent, _ADMINS),
-    Command("del", ModerationRequestedEvent, _ADMINS),
-    Command("purge", ModerationRequestedEvent, _ADMINS),
-    Command("report", ModerationRequestedEvent, _GROUP),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 
@@ -103,9 +93,8 @@ def command_named(name: str) -> Command | None:
 
 
 def commands_in(scope: Scope) -> list[Command]:
-    """The commands listed in a scope, in the table's order; for administrators, what everybody in a group may, too."""
-    listed = {scope, Scope.GROUP} if scope is Scope.GROUP_ADMIN else {scope}
-    return [command for command in COMMANDS if listed & command.scopes]
+    """The commands that work in a scope, in the table's order."""
+    return [command for command in COMMANDS if scope in command.scopes]
 
 
 def parse_command(text: str, username: str) -> CommandCall | None:

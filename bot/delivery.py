@@ -114,6 +114,8 @@ class PageDelivery:
         message_id, self._replaces = self._replaces, None
         if message_id is not None and await self._edit(message_id, part, keyboard):
             return message_id
+        if self._page.only_in_place:
+            return None
         answer = await self._call(
             lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=keyboard),
             part,

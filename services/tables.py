@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from services.admin.personal_data import ADMIN_DATA
-from services.admin.tables import moderation_actions, seen_people
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
 from services.gamification.personal_data import GAMIFICATION_DATA
 from services.gamification.tables import ledger, players
+from services.narrative.personal_data import NARRATIVE_DATA
+from services.narrative.tables import (
+    story_decisions,
+    story_discoveries,
+    story_readers,
+    story_revisions,
+    story_saves,
+    story_talks,
+)
 from services.personal import PersonalData
 from services.saga.personal_data import SAGA_DATA
 from services.saga.tables import sagas
 from services.user.personal_data import USER_DATA
 from services.user.tables import profile_cards, users
 
-TABLES = (
-    *(inbox, outbox, events, deliveries, bus_state),
-    *(users, profile_cards, players, ledger, sagas),
-    *(seen_people, moderation_actions),
-)
+TABLES = (inbox, outbox, events, deliveries, bus_state, users, profile_cards, players, ledger, sagas)
+STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
 
-PERSONAL_DATA: tuple[PersonalData, ...] = (USER_DATA, GAMIFICATION_DATA, ADMIN_DATA, SAGA_DATA, DATABASE_DATA)
+PERSONAL_DATA: tuple[PersonalData, ...] = (
+    USER_DATA,
+    GAMIFICATION_DATA,
+    NARRATIVE_DATA,
+    SAGA_DATA,
+    DATABASE_DATA,
+)
 """What each service answers when somebody asks for their data, or asks to be forgotten."""
 
-__all__ = ["PERSONAL_DATA", "TABLES", "metadata"]
+__all__ = ["PERSONAL_DATA", "STORY_TABLES", "TABLES", "metadata"]

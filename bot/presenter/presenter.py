@@ -9,11 +9,13 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.callbacks import turn_of
 from bot.commands import Scope
 from bot.pictures import Picture
+from bot.presenter.books import Book, Books
 from bot.presenter.errors import TextError
 from bot.presenter.languages import ReaderLanguages
 from bot.presenter.markup import MAX_CAPTION_UNITS, split_html, utf16_units
 from bot.presenter.scene import Scene
 from bot.presenter.screens import read_view
+from bot.presenter.screens.view import View
 from bot.presenter.texts import Texts
 from bus.catalogue import ReplyRequestedEvent
 
@@ -29,15 +31,17 @@ class Page:
     keyboard: InlineKeyboardMarkup | None
     in_place: bool
     picture: Picture | None = None
+    only_in_place: bool = False
 
 
 class Presenter:
     """Writes screens in the reader's language. `bot_username` is without the @."""
 
-    def __init__(self, texts: Texts, languages: ReaderLanguages, bot_username: str) -> None:
+    def __init__(self, texts: Texts, languages: ReaderLanguages, bot_username: str, books: Books | None = None) -> None:
         self._texts = texts
         self._languages = languages
         self._bot_username = bot_username
+        self._books = books
 
     async def page(self, event: ReplyRequestedEvent) -> Page:
         """What the reader of `event` sees.
@@ -55,6 +59,7 @@ class Presenter:
             owner=reader,
             turn=turn_of(event.event_id),
             bot_username=self._bot_username,
+            books=await self._open(view, language),
         )
         parts = tuple(split_html(view.text(scene)))
         if not parts:
@@ -62,4 +67,11 @@ class Presenter:
         # A caption is shorter than a message: what does not fit is said without a picture.
         fits = len(parts) == 1 and utf16_units(parts[0]) <= MAX_CAPTION_UNITS
         picture = view.picture(scene) if fits else None
-        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place, picture)
+        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place, picture, view.only_in_place)
+
+    async def _open(self, view: View, language: str) -> dict[str, Book]:
+        """The books the view reads from, in the reader's language."""
+        books = self._books
+        if books is None:
+            return {}
+        return {digest: Book(await books.story(digest), language, books.media) for digest in view.reads}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ModerationTap, OpenPlace, Tap
+from bot.callbacks import OpenPlace, Tap
 from bot.commands import Scope, command_named
+from bot.presenter.books import Book
 from bot.presenter.texts import Words
 
 
@@ -37,16 +38,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moderate:
-    """A button for moderators: do this about the recorded action. Works for whoever has the right."""
-
-    label: str
-    verb: str
-    action_id: int
-
-
-Button: TypeAlias = Go | Press | Link | Moderate
+Button: TypeAlias = Go | Press | Link
 Rows: TypeAlias = Sequence[Sequence[Button]]
 
 
@@ -60,6 +52,8 @@ class Scene:
     owner: int | None
     turn: str
     bot_username: str
+    books: Mapping[str, Book] = field(default_factory=dict)
+    """The revisions of stories the screen reads from, by digest."""
 
     def keyboard(self, rows: Rows) -> InlineKeyboardMarkup | None:
         """The buttons as Telegram's keyboard, bound to owner and turn; None where no button is left."""
@@ -69,7 +63,7 @@ class Scene:
 
     def _offers(self, button: Button) -> bool:
         match button:
-            case Link() | Moderate():
+            case Link():
                 return True
             case Go(command=name):
                 command = command_named(name)
@@ -87,6 +81,3 @@ class Scene:
                 return InlineKeyboardButton(text=label, callback_data=data.pack())
             case Press(label, tap):
                 return InlineKeyboardButton(text=label, callback_data=tap(owner=owner, turn=self.turn).pack())
-            case Moderate(label, verb, action_id):
-                act = ModerationTap(verb=verb, action_id=action_id, owner=0, turn=self.turn)
-                return InlineKeyboardButton(text=label, callback_data=act.pack())

@@ -26,11 +26,6 @@ from bus.catalogue.gamification import (
     SpendingSettledEvent,
     StreakUpdatedEvent,
 )
-from bus.catalogue.moderation import (
-    ModerationOrderedEvent,
-    ModerationRequestedEvent,
-    SanctionDueEvent,
-)
 from bus.catalogue.narrative import (
     CharacterInteractionEvent,
     StoryChapterCompletedEvent,
@@ -193,9 +188,6 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     GroupMessagePostedEvent,
     MemberChangedEvent,
     BotStandingChangedEvent,
-    ModerationRequestedEvent,
-    ModerationOrderedEvent,
-    SanctionDueEvent,
 )
 
 __all__ = [
@@ -225,8 +217,6 @@ __all__ = [
     "LeaderboardUpdatedEvent",
     "MemberChangedEvent",
     "MenuRequestedEvent",
-    "ModerationOrderedEvent",
-    "ModerationRequestedEvent",
     "OnboardingRequestedEvent",
     "PaySupportRequestedEvent",
     "PaymentReceivedEvent",
@@ -248,7 +238,6 @@ __all__ = [
     "ReplyRequestedEvent",
     "RequestEvent",
     "SagaTimeoutReachedEvent",
-    "SanctionDueEvent",
     "ServiceStartedEvent",
     "ServiceStoppedEvent",
     "SettingsRequestedEvent",

@@ -82,6 +82,7 @@ class SpendingSettledEvent(BaseEvent, event_type=EventType.SPENDING_SETTLED):
     user_id: int
     spending_id: str
     points_amount: int
+    purpose: str
     is_paid: bool
     balance: int
 

@@ -7,19 +7,28 @@ state        what a reader has become: where they are, variables, meters, items,
 meter        what a character feels for the reader, -100 to 100
 deferred     a consequence that comes later
 scene        nodes that are called from several places and return there
+revision     one content of a story; a published one never changes, and readers stay with theirs
+save         a reading in one of three slots; its turn grows with every move
 main line    the chapters progress is counted by; side chapters lie off it
 """
 
 from services.narrative.errors import ChoiceUnavailable, NarrativeError, Problem, StoryRefused, UnknownStory
 from services.narrative.graph import Story
+from services.narrative.handlers import narrative_handlers
+from services.narrative.revisions import Library
+from services.narrative.shelf import BUNDLED_STORIES, Shelf
 from services.narrative.source import load_story
 
 __all__ = [
+    "BUNDLED_STORIES",
     "ChoiceUnavailable",
+    "Library",
     "NarrativeError",
     "Problem",
+    "Shelf",
     "Story",
     "StoryRefused",
     "UnknownStory",
     "load_story",
+    "narrative_handlers",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, s
 from bus import LanguageRequestedEvent
 from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.tables import ledger
+from services.narrative.tables import story_revisions
 from services.personal import Held, PersonalTables, collect_all, erase_all
 from services.tables import PERSONAL_DATA, metadata
 from tests.gamification.world import World
@@ -18,7 +19,11 @@ SOMEBODY = 7_345_678_901
 NEIGHBOUR = 7_345_678_902
 NAME = "Zenobia"
 
-IMPERSONAL = {inbox: "ids of events and handlers alone", bus_state: "what is known about Redis"}
+IMPERSONAL = {
+    inbox: "ids of events and handlers alone",
+    bus_state: "what is known about Redis",
+    story_revisions: "what authors wrote",
+}
 """Tables that say nothing about people, and why."""
 
 HOW = (

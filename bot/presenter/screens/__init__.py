@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
-from bot.presenter.screens import gamification, moderation, onboarding, settings, user
+from bot.presenter.screens import characters, gamification, library, onboarding, settings, story, user
 from bot.presenter.screens.view import View
 from services.screens import Screen
 
@@ -32,14 +32,21 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.POINTS: gamification.Points,
     Screen.DAILY_CLAIMED: gamification.DailyClaimed,
     Screen.DAILY_ALREADY: gamification.DailyAlready,
-    Screen.MODERATED: moderation.Moderated,
-    Screen.MODERATION_REFUSED: moderation.Refused,
-    Screen.MODERATION_FAILED: moderation.Failed,
-    Screen.MODERATION_UNCONFIRMED: moderation.Unconfirmed,
-    Screen.WARNINGS: moderation.Warnings,
-    Screen.REPORTED: moderation.Reported,
-    Screen.SANCTIONED: moderation.Sanctioned,
-    Screen.SANCTION_OVER: moderation.SanctionOver,
+    Screen.STORY_LIBRARY: library.Library,
+    Screen.STORY_PAGE: library.StoryPage,
+    Screen.STORY_RESTART: library.Restart,
+    Screen.STORY_NODE: story.Node,
+    Screen.STORY_NODE_HERE: story.NodeHere,
+    Screen.STORY_CHOSEN: story.Chosen,
+    Screen.STORY_INTERLUDE: story.Interlude,
+    Screen.STORY_ENDING: story.Ending,
+    Screen.STORY_RECAP: characters.Recap,
+    Screen.STORY_CHARACTERS: characters.Characters,
+    Screen.STORY_CHARACTER: characters.Character,
+    Screen.STORY_TALK: characters.Talk,
+    Screen.STORY_GIFT: characters.Gift,
+    Screen.STORY_REVISIONS: library.Revisions,
+    Screen.STORY_EDITORS_ONLY: library.EditorsOnly,
 }
 
 

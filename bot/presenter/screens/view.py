@@ -26,6 +26,14 @@ class View(ScreenData):
     in_place: ClassVar[bool] = True
     """Whether the screen may replace the message whose button was tapped."""
 
+    only_in_place: ClassVar[bool] = False
+    """Whether the screen is left out where that message is not there any more."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The revisions of stories, by digest, whose texts the screen needs."""
+        return ()
+
     @property
     def spoken_in(self) -> str | None:
         """The language the screen itself is about, which then goes before the reader's; None for most."""

@@ -1,0 +1,109 @@
+"""What content editors do with the revisions of stories."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bus import AdminActionPerformedEvent, EventType, StoryRevisionRequestedEvent
+from bus.codec import utc_text
+from services.narrative.handlers.base import NarrativeHandler, show
+from services.narrative.handlers.turns import arrive, deadline_at
+from services.narrative.readers import Reader
+from services.narrative.revisions import Revision
+from services.narrative.saves import PREVIEW_SLOT
+from services.narrative.story import begin
+from services.narrative.work import NarrativeWork
+from services.screens import Screen
+
+SCHEDULED_IN = timedelta(hours=24)
+"""When a revision is published that an editor schedules."""
+REVISIONS_SHOWN = 5
+"""How many revisions of each story are listed."""
+
+
+class EditRevisions(NarrativeHandler):
+    """Editors see the revisions, try one out, publish it now or tomorrow, or go back to the one before."""
+
+    handles = (EventType.STORY_REVISION_REQUESTED,)
+
+    async def react(self, event: StoryRevisionRequestedEvent, work: NarrativeWork) -> None:
+        reader = await work.readers.find(event.user_id)
+        if event.user_id not in self.editors:
+            show(work, Screen.STORY_EDITORS_ONLY, event, reader)
+            return
+        revision = await work.revisions.find(event.digest) if event.digest is not None else None
+        if revision is not None and event.deed == "preview":
+            await self._preview(event, work, reader, revision)
+            return
+        if revision is not None and await self._change(event, work, revision):
+            work.publish(
+                AdminActionPerformedEvent(
+                    admin_user_id=event.user_id,
+                    action_type=f"story_{event.deed}",
+                    target_user_id=None,
+                    action_details={"story_id": revision.story_id, "digest": revision.digest},
+                )
+            )
+        await self._list(event, work, reader)
+
+    async def _change(self, event: StoryRevisionRequestedEvent, work: NarrativeWork, revision: Revision) -> bool:
+        """Whether the deed is one, which is done."""
+        match event.deed:
+            case "publish":
+                await work.revisions.publish(revision.digest, work.now)
+            case "schedule":
+                await work.revisions.publish(revision.digest, work.now + SCHEDULED_IN)
+            case "roll_back":
+                before = [r for r in await work.revisions.of_story(revision.story_id) if _is_public(r, work)]
+                # The only one there is stays: its readers would have nowhere to go.
+                if len(before) < 2:
+                    return False
+                await work.revisions.withdraw(revision.digest)
+            case _:
+                return False
+        return True
+
+    async def _preview(
+        self, event: StoryRevisionRequestedEvent, work: NarrativeWork, reader: Reader, revision: Revision
+    ) -> None:
+        story = await self.library.story(revision.digest)
+        turn = begin(story)
+        deadline = deadline_at(story, turn.state, work.now)
+        save = await work.saves.in_slot(event.user_id, story.id, PREVIEW_SLOT)
+        if save is None:
+            save = await work.saves.begin(event.user_id, story.id, PREVIEW_SLOT, story.digest, turn.state, deadline)
+        else:
+            await work.saves.forget_decisions(save)
+            await work.saves.move(save, turn.state, digest=story.digest, deadline=deadline)
+        if save is not None:
+            await arrive(work, event, reader, story, save.save_id, turn)
+
+    async def _list(self, event: StoryRevisionRequestedEvent, work: NarrativeWork, reader: Reader) -> None:
+        current = await work.revisions.published()
+        stories = []
+        for story_id in await work.revisions.story_ids():
+            revisions = (await work.revisions.of_story(story_id))[:REVISIONS_SHOWN]
+            told = [_told(revision, current.get(story_id), work) for revision in revisions]
+            stories.append({"story_id": story_id, "revisions": told})
+        show(work, Screen.STORY_REVISIONS, event, reader, stories=stories)
+
+
+def _told(revision: Revision, current: Revision | None, work: NarrativeWork) -> dict[str, object]:
+    standing = "draft"
+    if current is not None and revision.digest == current.digest:
+        standing = "current"
+    elif revision.withdrawn_at is not None:
+        standing = "withdrawn"
+    elif revision.published_at is not None:
+        standing = "scheduled" if revision.published_at > work.now else "earlier"
+    return {
+        "digest": revision.digest,
+        "version": revision.version,
+        "standing": standing,
+        "at": utc_text(revision.published_at or revision.added_at),
+    }
+
+
+def _is_public(revision: Revision, work: NarrativeWork) -> bool:
+    is_out = revision.published_at is not None and revision.published_at <= work.now
+    return is_out and revision.withdrawn_at is None

@@ -1,0 +1,136 @@
+"""What a reader sees of a story: its texts in their language, the choices as buttons, the rest in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.callbacks import ChooseInStory, OpenStory, ReadStory, read_tap
+from bot.playground.html_markup import parse_html
+from bot.presenter import Page, Presenter, ReaderLanguages, Texts
+from bus.catalogue import ReplyRequestedEvent, StoryChoiceRequestedEvent, StoryReadingRequestedEvent
+from services.narrative.pages import Note, node_page
+from services.narrative.readers import Reader
+from services.narrative.state import State
+from services.screens import Screen
+from tests.edge.parts import Chosen
+from tests.narrative.screens import READER, STORY_SCREENS, LampBooks, save_at
+from tests.narrative.stories import lamp
+
+TEXTS = Texts()
+
+
+async def page(screen: Screen, data: dict[str, Any] | None = None, language: str = "en", user_id: int = 7) -> Page:
+    presenter = Presenter(TEXTS, ReaderLanguages(Chosen(**{f"u{user_id}": language})), "DianaBot", LampBooks())
+    event = ReplyRequestedEvent(
+        chat_id=user_id, screen=screen, data=STORY_SCREENS[screen] if data is None else data, user_id=user_id
+    )
+    return await presenter.page(event)
+
+
+def seen(page: Page) -> str:
+    return "\n".join(parse_html(part, lambda _: None)[0] for part in page.parts)
+
+
+def buttons(page: Page) -> list[str]:
+    return [button.text for row in page.keyboard.inline_keyboard for button in row] if page.keyboard else []
+
+
+def taps(page: Page) -> list[Any]:
+    assert page.keyboard is not None
+    return [read_tap(button.callback_data or "") for row in page.keyboard.inline_keyboard for button in row]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_node_shows_its_text_its_locks_with_reasons_and_its_choices(language: str) -> None:
+    shown = await page(Screen.STORY_NODE, language=language)
+
+    locked, open_ = (
+        ("🔒 Turn the key: You have no key.", "Climb back")
+        if language == "en"
+        else ("🔒 Girar la llave: No tienes llave.", "Volver a subir")
+    )
+    assert locked in seen(shown)
+    assert buttons(shown) == [open_]
+    assert "30 " in seen(shown)
+    assert not shown.in_place
+
+
+async def test_the_readers_name_is_shown_as_it_is_and_breaks_nothing() -> None:
+    shown = await page(Screen.STORY_NODE, node_page(lamp(), save_at("porch.door"), READER))
+    nameless = await page(Screen.STORY_NODE, node_page(lamp(), save_at("porch.door"), Reader(7, " \u202e")))
+
+    assert seen(shown) == "Lucien\nA door. Lucien looks at you, Ada <3."
+    assert "looks at you, stranger." in seen(nameless)
+
+
+async def test_a_button_carries_the_save_the_turn_and_the_node_and_fits_however_long_the_ids_are() -> None:
+    shown = await page(Screen.STORY_NODE, user_id=2**52 - 1)
+
+    (tap,) = taps(shown)
+    assert isinstance(tap, ChooseInStory)
+    assert (tap.save_id, tap.turn_number, tap.choice) == (2**40, 12, 1)
+    assert tap.asks_for() is StoryChoiceRequestedEvent
+
+
+async def test_reading_buttons_fit_however_long_the_ids_are() -> None:
+    story_id = "s" * 32
+    for way in ("c1", "n2", "y3", "w1"):
+        tap = read_tap(ReadStory(owner=2**52 - 1, turn="abcdefgh", way=way, story_id=story_id).pack())
+        assert isinstance(tap, ReadStory)
+        assert tap.asks_for() is StoryReadingRequestedEvent
+        assert tap.details()["slot"] == int(way[1])
+    assert read_tap(OpenStory(owner=2**52 - 1, turn="abcdefgh", story_id=story_id).pack())
+    assert read_tap("r1:7:abcdefgh:x9:lamp") is None
+
+
+async def test_points_and_vip_are_said_on_the_choice() -> None:
+    shown = await page(Screen.STORY_NODE, node_page(lamp(), save_at("attic.hatch"), READER))
+    waiting = await page(Screen.STORY_NODE_HERE)
+
+    assert "Pay for a look · ✨ 50" in buttons(shown)
+    assert "💎 The guests' way: for VIP guests" in seen(shown)
+    assert "Pay for a look: your points are on their way." in seen(waiting)
+    assert waiting.in_place
+
+
+async def test_what_was_chosen_is_marked_where_it_was_and_nowhere_else() -> None:
+    shown = await page(Screen.STORY_CHOSEN)
+
+    assert seen(shown).endswith("\n\n» Knock")
+    assert shown.keyboard is None
+    assert shown.in_place
+    assert shown.only_in_place
+
+
+async def test_a_chapter_begins_with_its_title_and_what_comes_of_earlier_decisions() -> None:
+    assert seen(await page(Screen.STORY_INTERLUDE)) == "📖 The Cellar\n\nYou knocked; the cellar heard it."
+
+
+async def test_a_way_on_without_a_text_of_its_own_just_continues() -> None:
+    stairs = save_at("cellar.stairs")
+
+    assert buttons(await page(Screen.STORY_NODE, node_page(lamp(), stairs, READER))) == ["Continue"]
+    assert buttons(await page(Screen.STORY_NODE, node_page(lamp(), stairs, READER), "es")) == ["Seguir"]
+
+
+@pytest.mark.parametrize("note", list(Note))
+async def test_every_note_has_words_of_its_own(note: Note) -> None:
+    shown = await page(Screen.STORY_NODE, node_page(lamp(), save_at("porch.door"), READER, note=note))
+
+    assert "You are here:\n" not in seen(shown)
+    assert len(shown.parts) == 1
+
+
+async def test_meters_are_visible_with_their_sign() -> None:
+    shown = seen(await page(Screen.STORY_CHARACTERS))
+
+    assert "Trust ▰▰▱▱▱▱▱▱ −40" in shown
+    assert "Affection ▰▰▰▰▱▱▱▱ 0" in shown
+
+
+async def test_a_state_is_the_same_after_it_was_kept() -> None:
+    state = save_at("cellar.lock").state
+
+    assert State.from_json(state.to_json()) == state
