@@ -28,6 +28,7 @@ QUEUE_LAG = Gauge("queue_lag_entries", "Entries nobody has in hand yet", ["group
 QUEUE_PENDING = Gauge("queue_pending_entries", "Entries in hand, not finished", ["group"])
 QUEUE_OLDEST_AGE_SECONDS = Gauge("queue_oldest_age_seconds", "Age of the oldest unfinished entry", ["group"])
 QUEUE_UNREAD = Gauge("queue_unread_entries", "Entries in queues that no process reads", ["group"])
+SCHEDULED = Gauge("scheduled_events", "Events that wait for their time")
 DEAD_LETTERS = Gauge("dead_letters", "Dead letters that wait for a decision", ["group"])
 QUEUE_GAUGES = (QUEUE_LAG, QUEUE_PENDING, QUEUE_OLDEST_AGE_SECONDS, QUEUE_UNREAD, DEAD_LETTERS)
 GROUPS_RECREATED = Counter("groups_recreated_total", "Times Redis had lost its groups and got them back")

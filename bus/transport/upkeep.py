@@ -82,10 +82,14 @@ class Caretaker:
         """The state of every group's queues, by the group's name; gauges and alarms follow it."""
         patterns = _possible_patterns()
         states: defaultdict[str, QueueState] = defaultdict(QueueState)
+        scheduled = 0
         for partition in range(self._keys.partitions):
-            now_ms, *rows = await SURVEY.run(
-                self._redis, [self._keys.meta(partition)], [self._keys.prefix(partition), *patterns]
+            now_ms, waiting, *rows = await SURVEY.run(
+                self._redis,
+                [self._keys.meta(partition), self._keys.due(partition)],
+                [self._keys.prefix(partition), *patterns],
             )
+            scheduled += waiting
             for at in range(0, len(rows), 6):
                 name, entries, pending, oldest_ms, dead, owned = rows[at : at + 6]
                 state = states[name.decode()]
@@ -95,6 +99,7 @@ class Caretaker:
                 state.unread += 0 if owned else entries
                 if oldest_ms:
                     state.oldest_age_s = max(state.oldest_age_s, (now_ms - oldest_ms) / 1000)
+        metrics.SCHEDULED.set(scheduled)
         self._show(states)
         await self._watch(states)
         return dict(states)

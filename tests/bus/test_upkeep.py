@@ -90,6 +90,23 @@ async def test_what_is_in_hand_and_what_is_dead_is_counted_too(bus: RedisEventBu
     assert gauge("dead_letters", f"{namespace}:recorder") == 1
 
 
+async def test_scheduled_events_are_counted_while_they_wait(bus: RedisEventBus, redis: Redis, namespace: str):
+    caretaker = Caretaker(redis, bus.config, Keyspace(namespace, bus.config.partitions))
+
+    async def counted(number: int) -> bool:
+        # The bus's own caretaker, which began to look before, may have the last word.
+        await caretaker.look()
+        return REGISTRY.get_sample_value("scheduled_events") == number
+
+    events = [points(user) for user in range(3)]
+    for event in events:
+        await bus.publish(event, delay_s=3600)
+    await until(lambda: counted(3))
+
+    await bus.cancel_scheduled(events[0].event_id)
+    await until(lambda: counted(2))
+
+
 @guarantee(7)
 async def test_a_queue_nobody_reads_raises_one_alarm_and_gives_the_all_clear(
     bus: RedisEventBus, redis: Redis, namespace: str

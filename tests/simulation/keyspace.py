@@ -190,6 +190,9 @@ class Keyspace:
         kept: dict[bytes, float] = self.get(key) or {}
         return sorted(kept, key=lambda member: (kept[member], member))
 
+    def do_zcard(self, key: bytes) -> Reply:
+        return len(self.get(key) or {})
+
     def do_zrank(self, key: bytes, member: bytes) -> Reply:
         ranked = self._ranked(key)
         return ranked.index(member) if member in ranked else None

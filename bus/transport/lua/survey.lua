@@ -1,11 +1,12 @@
--- How every group with a route in this partition fares: what waits, since when, and whether anybody reads it.
+-- How every group with a route in this partition fares: what waits, since when, and whether anybody reads it; and how
+-- many scheduled events wait for their time.
 --
--- KEYS  meta
+-- KEYS  meta, due
 -- ARGV  key prefix, then the patterns a route can have
--- Returns {now in ms, then for each group: name, entries, of these pending, id time of the oldest in ms (0: none),
---         dead letters, 1 when a process holds the lease else 0}. Empty but for the time when Redis lost the bus's data.
+-- Returns {now in ms, scheduled events, then for each group: name, entries, of these pending, id time of the oldest in ms (0: none),
+--         dead letters, 1 when a process holds the lease else 0}. No groups when Redis lost the bus's data.
 local time = redis.call('TIME')
-local answer = { time[1] * 1000 + math.floor(time[2] / 1000) }
+local answer = { time[1] * 1000 + math.floor(time[2] / 1000), redis.call('ZCARD', KEYS[2]) }
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return answer
 end
