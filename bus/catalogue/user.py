@@ -89,7 +89,9 @@ class LanguageRequestedEvent(RequestEvent, event_type=EventType.LANGUAGE_REQUEST
     language: str | None = None
 
 
-class TalkHeardEvent(RequestEvent, event_type=EventType.TALK_HEARD, source="telegram_adapter"):
+class TalkHeardEvent(
+    RequestEvent, event_type=EventType.TALK_HEARD, source="telegram_adapter", sensitive=("text",)
+):  # fmt: skip
     """Somebody said something in private that is no command: its beginning; empty when it was no text."""
 
     text: str = ""
