@@ -1,25 +1,14 @@
-"""The bus's Prometheus metrics. Labels are bounded by the code: event types and handlers, never people."""
+"""The bus's Prometheus metrics. Labels are bounded by the code: event types and handlers, never people.
+
+What every event counts into is in bus.tally.
+"""
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge
 
-_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
-
-EVENTS_PUBLISHED = Counter("events_published_total", "Events Redis took over", ["event_type"])
 EVENTS_DUE = Counter("events_due_total", "Scheduled events this process moved into the queues when they were due")
-EVENTS_PROCESSED = Counter("events_processed_total", "Events a handler finished", ["handler", "event_type"])
-EVENTS_FAILED = Counter("events_failed_total", "Attempts that failed", ["handler", "event_type"])
-EVENTS = Counter("events_total", "Attempts, failed and finished", ["handler", "event_type"])
-EVENTS_RETRIED = Counter("events_retried_total", "Attempts put off to a later time", ["handler", "event_type"])
-EVENTS_DEAD_LETTERED = Counter("events_dead_lettered_total", "Events given up on", ["handler", "event_type"])
 EVENTS_REQUEUED = Counter("events_requeued_total", "Dead letters this process requeued", ["handler", "event_type"])
-PROCESSING_SECONDS = Histogram(
-    "event_processing_seconds", "Time one attempt took", ["handler", "event_type"], buckets=_SECONDS
-)
-LATENCY_SECONDS = Histogram(
-    "event_latency_seconds", "From published to finished, as Redis's clock saw it", ["handler"], buckets=_SECONDS
-)
 ACTIVE_SUBSCRIPTIONS = Gauge("active_subscriptions", "Subscriptions of this process")
 LEASES_LOST = Counter("leases_lost_total", "Leases that ran out before they were renewed", ["handler"])
 FENCED = Counter("fenced_refused_total", "Turns Redis refused because the lease was somebody else's", ["handler"])

@@ -15,7 +15,19 @@ class Entry:
     of its failed attempts were no fault of the event's.
     """
 
-    __slots__ = ("attempts", "body", "event", "excused", "failed_at", "heirloom", "id", "key", "lane", "partition")
+    __slots__ = (
+        "attempts",
+        "body",
+        "born_s",
+        "event",
+        "excused",
+        "failed_at",
+        "heirloom",
+        "id",
+        "key",
+        "lane",
+        "partition",
+    )
 
     def __init__(
         self, partition: int, lane: EventPriority, id: bytes, key: bytes, body: bytes, *, heirloom: bool
@@ -26,6 +38,8 @@ class Entry:
         self.key = key
         self.body = body
         self.heirloom = heirloom
+        self.born_s = int(id[: id.index(b"-")]) / 1000
+        """When Redis took the event over (Unix seconds): an entry's id begins with the server's clock."""
         self.attempts = 0
         self.excused = 0
         self.event: BaseEvent | None = None
@@ -33,5 +47,5 @@ class Entry:
 
     @property
     def age_s(self) -> float:
-        """Seconds since Redis took the event over: an entry's id begins with the server's clock in milliseconds."""
-        return time() - int(self.id.split(b"-", 1)[0]) / 1000
+        """Seconds since Redis took the event over."""
+        return time() - self.born_s

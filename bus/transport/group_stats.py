@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import time
 
-from prometheus_client import Counter, Histogram
-
-from bus import metrics
+from bus.tally import TALLIES, Tally
 from bus.transport.entry import Entry
 
 
@@ -18,10 +17,10 @@ class GroupStats:
         self.error_count = 0
         self.dead_letter_count = 0
         self.seconds = 0.0
-        self.last_processed: datetime | None = None
+        self._last_processed_s: float | None = None
         self._group = group
-        self._latency = metrics.LATENCY_SECONDS.labels(group)
-        self._by_type: dict[str, _TypeMetrics] = {}
+        self._latency = TALLIES.latency_of(group)
+        self._by_type: dict[str, Tally] = {}
 
     @property
     def attempts(self) -> int:
@@ -35,46 +34,38 @@ class GroupStats:
     def error_rate(self) -> float:
         return self.error_count / self.attempts if self.attempts else 0.0
 
+    @property
+    def last_processed(self) -> datetime | None:
+        """When an event was last finished."""
+        return None if self._last_processed_s is None else datetime.fromtimestamp(self._last_processed_s, UTC)
+
     def succeeded(self, entry: Entry, seconds: float) -> None:
+        now_s = time()
         self.success_count += 1
         self.seconds += seconds
-        self.last_processed = datetime.now(UTC)
-        of_type = self._of(entry)
-        of_type.processed.inc()
-        of_type.attempts.inc()
-        of_type.seconds.observe(seconds)
-        self._latency.observe(max(0.0, entry.age_s))
+        self._last_processed_s = now_s
+        tally = self._of(entry)
+        tally.processed += 1
+        tally.processing.add(seconds)
+        self._latency.add(max(0.0, now_s - entry.born_s))
 
     def failed(self, entry: Entry, seconds: float) -> None:
         self.error_count += 1
         self.seconds += seconds
-        of_type = self._of(entry)
-        of_type.failed.inc()
-        of_type.attempts.inc()
-        of_type.seconds.observe(seconds)
+        tally = self._of(entry)
+        tally.failed += 1
+        tally.processing.add(seconds)
 
     def retried(self, entry: Entry) -> None:
-        self._of(entry).retried.inc()
+        self._of(entry).retried += 1
 
     def dead_lettered(self, entry: Entry) -> None:
         self.dead_letter_count += 1
-        self._of(entry).dead_lettered.inc()
+        self._of(entry).dead_lettered += 1
 
-    def _of(self, entry: Entry) -> _TypeMetrics:
-        event_type = entry.event.event_type if entry.event is not None else "unreadable"
+    def _of(self, entry: Entry) -> Tally:
+        event_type = entry.event.wire_type if entry.event is not None else "unreadable"
         found = self._by_type.get(event_type)
         if found is None:
-            found = self._by_type[event_type] = _TypeMetrics(self._group, event_type)
+            found = self._by_type[event_type] = TALLIES.of(self._group, event_type)
         return found
-
-
-class _TypeMetrics:
-    """The metric children of one group and event type, looked up once."""
-
-    def __init__(self, group: str, event_type: str) -> None:
-        self.processed: Counter = metrics.EVENTS_PROCESSED.labels(group, event_type)
-        self.failed: Counter = metrics.EVENTS_FAILED.labels(group, event_type)
-        self.attempts: Counter = metrics.EVENTS.labels(group, event_type)
-        self.retried: Counter = metrics.EVENTS_RETRIED.labels(group, event_type)
-        self.dead_lettered: Counter = metrics.EVENTS_DEAD_LETTERED.labels(group, event_type)
-        self.seconds: Histogram = metrics.PROCESSING_SECONDS.labels(group, event_type)

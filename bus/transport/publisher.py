@@ -6,9 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import cast
 
-from prometheus_client import Counter
-
-from bus import metrics
 from bus.codec import encode
 from bus.config import EventBusConfig
 from bus.context import current_event
@@ -18,6 +15,7 @@ from bus.event_types import EventPriority
 from bus.factory import EventFactory
 from bus.interfaces import IEvent, IEventStore
 from bus.key_ring import KeyRing
+from bus.tally import TALLIES
 from bus.tracing import Tracing, caused
 from bus.transport.continuity import Continuity
 from bus.transport.keys import LANES, Keyspace
@@ -58,7 +56,6 @@ class Publisher:
         self._tracing = tracing
         self._key_ring = key_ring
         self._heads: dict[tuple[str, EventPriority, str], str] = {}
-        self._counters: dict[str, Counter] = {}
         # One for all partitions, except in a Cluster, where no script sees more than one.
         everything = range(keys.partitions)
         shares = [[partition] for partition in everything] if isinstance(line, Detour) else [everything]
@@ -104,15 +101,12 @@ class Publisher:
     def _count(self, stored: Sequence[Outgoing]) -> None:
         self.published += len(stored)
         for out in stored:
-            counter = self._counters.get(out.event_type)
-            if counter is None:
-                counter = self._counters[out.event_type] = metrics.EVENTS_PUBLISHED.labels(out.event_type)
-            counter.inc()
+            TALLIES.published[out.event_type] += 1
 
     def _outgoing(self, receipt: Receipt, event: IEvent, targets: str, due: datetime | None) -> Outgoing:
         # First, since it checks what the rest relies on.
         body = encode(cast(BaseEvent, event), self._key_ring)
-        event_type, key, event_id = event.event_type, event.partition_key, event.event_id
+        event_type, key, event_id = cast(BaseEvent, event).wire_type, event.partition_key, event.event_id
         place = (event_type, event.priority, targets)
         head = self._heads.get(place)
         if head is None:
