@@ -12,7 +12,7 @@ import structlog
 
 from bus.config import EventBusConfig
 from bus.context import current_event
-from bus.errors import EventHandlingError, EventSerializationError, EventValidationError
+from bus.errors import EventHandlingError
 from bus.event_types import EventPriority
 from bus.factory import EventFactory
 from bus.handler import matches
@@ -23,29 +23,15 @@ from bus.retry import retry_delay_s
 from bus.tracing import Tracing
 from bus.transport.breaker import Circuit, CircuitBreaker, Fault, fault_of
 from bus.transport.entry import Entry
+from bus.transport.final_errors import FINAL_ERRORS, ExpiredEventError, NotOursError, PoisonousEventError
 from bus.transport.group_stats import GroupStats
 from bus.transport.key_order import KeyLine, KeyOrder
+from bus.transport.watchdog import OverdueError, Watchdog
 
 log = structlog.get_logger(__name__)
 
 SLICE_S = 0.01
 """How long a group's handlers may keep the loop to themselves in one of its turns: leases must be renewed meanwhile."""
-
-
-class ExpiredEventError(EventHandlingError):
-    """The event was first delivered later than event_ttl_seconds after it was published."""
-
-
-class PoisonousEventError(EventHandlingError):
-    """The event was started too often by processes that then died."""
-
-
-class NotOursError(EventHandlingError):
-    """The group has this event queued from a subscription that this process does not have."""
-
-
-FINAL_ERRORS = (EventValidationError, EventSerializationError, ExpiredEventError, PoisonousEventError)
-"""Errors that trying again cannot mend."""
 
 
 class Upkeep(Protocol):
@@ -85,6 +71,7 @@ class Group:
         self._key_ring = key_ring
         self._upkeep = upkeep
         self._timeout_s: float | None = getattr(handler, "timeout_seconds", config.handler_timeout_seconds)
+        self._worker_name = f"bus {name}"
         self._order = KeyOrder()
         self._in_hand: defaultdict[tuple[int, EventPriority], set[bytes]] = defaultdict(set)
         self._retries: dict[KeyLine, tuple[Entry, asyncio.TimerHandle]] = {}
@@ -180,16 +167,32 @@ class Group:
         if late:
             await asyncio.wait(late)
 
-    def _start_workers(self) -> None:
+    def _start_workers(self, at_most: int = 1) -> None:
+        """Start a worker, and twice as many at the loop's next turn for as long as there is something to run.
+
+        Handlers that never wait are all run by the first one; a task for each event would cost more than most of them.
+        """
         idle = self._config.max_concurrent_handlers - len(self._workers)
         if self.breaker.state is not Circuit.CLOSED:
             idle = min(idle, int(self.breaker.admits))
-        for _ in range(min(self._order.ready_count(), idle)):
-            worker = asyncio.create_task(self._work(), name=f"bus {self.name}")
+        wanted = min(self._order.ready_count(), idle)
+        loop = asyncio.get_running_loop()
+        for _ in range(min(wanted, at_most)):
+            worker = loop.create_task(self._work(), name=self._worker_name)
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
+        if wanted > at_most:
+            loop.call_soon(self._start_workers, 2 * at_most)
 
     async def _work(self) -> None:
+        dog = Watchdog(self._timeout_s) if self._timeout_s is not None else None
+        try:
+            await self._work_on(dog)
+        finally:
+            if dog is not None:
+                dog.rest()
+
+    async def _work_on(self, dog: Watchdog | None) -> None:
         await self._own_slice()
         breaker = self.breaker
         while not self._closing and breaker.admits and (taken := self._order.take()) is not None:
@@ -197,7 +200,7 @@ class Group:
             admission = breaker.admit()
             self._running[entry.partition] += 1
             try:
-                error = await self._attempt(entry)
+                error = await self._attempt(entry, dog)
                 if error is not None:
                     self._blame(admission, entry, error)
                 elif breaker.succeeded(admission):
@@ -242,7 +245,7 @@ class Group:
         self.settled(entry.partition, entry.lane, [entry.id])
         self._order.release(line)
 
-    async def _attempt(self, entry: Entry) -> Exception | None:
+    async def _attempt(self, entry: Entry, dog: Watchdog | None) -> Exception | None:
         """None: the event is done with. Otherwise why not."""
         begun = perf_counter()
         entry.attempts += 1
@@ -255,10 +258,10 @@ class Group:
             current_event.set(entry.event)
             handle = self._handle_heirloom if entry.heirloom else self._handle
             if (tracing := self._upkeep.tracing) is None:
-                await handle(entry)
+                await handle(entry, dog)
             else:
                 with tracing.handling(entry.event, entry.body, self.name, entry.attempts):
-                    await handle(entry)
+                    await handle(entry, dog)
         except NotOursError as error:
             return error
         except Exception as error:  # noqa: BLE001  # the boundary: whatever a handler raises becomes a retry or a dead letter
@@ -268,25 +271,20 @@ class Group:
         self.stats.succeeded(entry, perf_counter() - begun)
         return None
 
-    async def _handle(self, entry: Entry) -> None:
+    async def _handle(self, entry: Entry, dog: Watchdog | None) -> None:
         assert entry.event is not None
-        if self._timeout_s is None:
-            done = await self.handler.handle(entry.event)
-        else:
-            try:
-                async with asyncio.timeout(self._timeout_s) as limit:
-                    done = await self.handler.handle(entry.event)
-            except TimeoutError:
-                if not limit.expired():
-                    raise
-                # Without its cause: a time-out of the handler's own would blame what the handler waited for.
-                raise EventHandlingError(
-                    f"{self.name} took longer than {self._timeout_s:g} s", event_id=entry.event.event_id
-                ) from None
+        call = self.handler.handle(entry.event)
+        try:
+            done = await (call if dog is None else dog.watch(call))
+        except OverdueError:
+            # Without its cause: a time-out of the handler's own would blame what the handler waited for.
+            raise EventHandlingError(
+                f"{self.name} took longer than {self._timeout_s:g} s", event_id=entry.event.event_id
+            ) from None
         if not done:
             raise EventHandlingError(f"{self.name} returned {done!r}", event_id=entry.event.event_id)
 
-    async def _handle_heirloom(self, entry: Entry) -> None:
+    async def _handle_heirloom(self, entry: Entry, dog: Watchdog | None) -> None:
         """Handle what a process may have died of: counted, and from the second time on one at a time.
 
         Alone, since everything that runs beside a poisonous event dies with it and would look poisonous too.
@@ -297,9 +295,9 @@ class Group:
         try:
             if deaths > 1:
                 async with self._suspects:
-                    await self._handle(entry)
+                    await self._handle(entry, dog)
             else:
-                await self._handle(entry)
+                await self._handle(entry, dog)
         finally:
             await self._upkeep.forget_starts(self, entry)
 

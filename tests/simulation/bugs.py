@@ -15,6 +15,7 @@ from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.key_order import KeyOrder
 from bus.transport.publish_lane import PublishLane
+from bus.transport.watchdog import Watchdog
 
 Bug = Callable[[], AbstractContextManager[None]]
 
@@ -50,9 +51,9 @@ def _numbers_restart(send_next: Callable[[PublishLane], None]) -> Callable[[Publ
 
 
 def _finished_before_it_ran(attempt: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    async def acknowledges_first(self: Group, entry: Entry) -> Any:
+    async def acknowledges_first(self: Group, entry: Entry, dog: Watchdog | None) -> Any:
         self._upkeep.finish(self, entry)
-        return await attempt(self, entry)
+        return await attempt(self, entry, dog)
 
     return acknowledges_first
 
