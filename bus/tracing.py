@@ -77,9 +77,15 @@ class Tracing:
 
     def __init__(self, provider: Any = None) -> None:
         self._api = import_module("opentelemetry.trace")
+        self._own_provider = provider is not None
         self._tracer = self._api.get_tracer("bus", tracer_provider=provider)
         self._w3c = import_module("opentelemetry.trace.propagation.tracecontext").TraceContextTextMapPropagator()
         self._handled: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anybody makes spans by now: OpenTelemetry may be installed and a tracer provider never set."""
+        return self._own_provider or not isinstance(self._api.get_tracer_provider(), self._api.ProxyTracerProvider)
 
     @contextmanager
     def publishing(self, events: Sequence[IEvent], outgoing: Sequence[Outgoing]) -> Iterator[None]:

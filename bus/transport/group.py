@@ -257,7 +257,7 @@ class Group:
                     return NotOursError(f"{self.name} is not subscribed to {entry.event.event_type} here")
             current_event.set(entry.event)
             handle = self._handle_heirloom if entry.heirloom else self._handle
-            if (tracing := self._upkeep.tracing) is None:
+            if (tracing := self._upkeep.tracing) is None or not tracing.is_on:
                 await handle(entry, dog)
             else:
                 with tracing.handling(entry.event, entry.body, self.name, entry.attempts):

@@ -72,7 +72,7 @@ class Publisher:
             for event in events:
                 if event.priority >= EventPriority.HIGH:
                     await self._store.store_event(event)
-        if self._tracing is None:
+        if self._tracing is None or not self._tracing.is_on:
             await self._hand_over(outgoing, receipt)
         else:
             with self._tracing.publishing(events, outgoing):
