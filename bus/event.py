@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import UTC, datetime
@@ -17,11 +18,25 @@ ENVELOPE = frozenset(
 )  # fmt: skip
 
 
+_random_digits: list[str] = []
+"""Digits for ids to come: asking the system for each would cost as much as the rest of an id."""
+
+
 def fresh_event_id() -> str:
-    """A random UUID (version 4) as text: what `str(uuid4())` gives, in a third of its time."""
-    digits = urandom(16).hex()
+    """A random UUID (version 4) as text: what `str(uuid4())` gives, in a sixth of its time."""
+    try:
+        digits = _random_digits.pop()
+    except IndexError:
+        drawn = urandom(16 * 256).hex()
+        _random_digits.extend(drawn[at : at + 32] for at in range(32, len(drawn), 32))
+        digits = drawn[:32]
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+if hasattr(os, "register_at_fork"):
+    # A forked process must not hand out the ids its parent does.
+    os.register_at_fork(after_in_child=_random_digits.clear)
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
+from time import monotonic
 from typing import Any, Protocol, cast
 
 from bus.context import current_event
@@ -77,15 +78,22 @@ class Tracing:
 
     def __init__(self, provider: Any = None) -> None:
         self._api = import_module("opentelemetry.trace")
-        self._own_provider = provider is not None
+        self._is_on = provider is not None
+        self._look_again_at = 0.0
         self._tracer = self._api.get_tracer("bus", tracer_provider=provider)
         self._w3c = import_module("opentelemetry.trace.propagation.tracecontext").TraceContextTextMapPropagator()
         self._handled: OrderedDict[str, str] = OrderedDict()
 
     @property
     def is_on(self) -> bool:
-        """Whether anybody makes spans by now: OpenTelemetry may be installed and a tracer provider never set."""
-        return self._own_provider or not isinstance(self._api.get_tracer_provider(), self._api.ProxyTracerProvider)
+        """Whether anybody makes spans by now: OpenTelemetry may be installed and a tracer provider never set.
+
+        A provider that is set while events flow is noticed within a second.
+        """
+        if not self._is_on and (now := monotonic()) >= self._look_again_at:
+            self._is_on = not isinstance(self._api.get_tracer_provider(), self._api.ProxyTracerProvider)
+            self._look_again_at = now + 1.0
+        return self._is_on
 
     @contextmanager
     def publishing(self, events: Sequence[IEvent], outgoing: Sequence[Outgoing]) -> Iterator[None]:

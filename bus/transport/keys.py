@@ -42,8 +42,12 @@ class Keyspace:
         return f"{self.prefix(partition)}meta"
 
     def producers(self, partition: int) -> str:
-        """Hash: producer → number of its last batch and when that came, `<number> <server's seconds>`."""
+        """Hash: producer → number of its last batch."""
         return f"{self.prefix(partition)}producers"
+
+    def producers_seen(self, partition: int) -> str:
+        """Hash: producer → `<number> <server's seconds>`: what upkeep saw there, and since when."""
+        return f"{self.prefix(partition)}producers:seen"
 
     def asleep(self, partition: int) -> str:
         """Set of groups whose reader found nothing more and waits for the doorbell."""

@@ -21,7 +21,7 @@ from bus.transport.continuity import Continuity
 from bus.transport.keys import Keyspace
 from bus.transport.lineage import handed_in
 from bus.transport.outgoing import Outgoing, refuse_all
-from bus.transport.wire import Line
+from bus.transport.wire import Detour, Line
 
 log = structlog.get_logger(__name__)
 
@@ -62,17 +62,9 @@ class PublishLane:
         self._sent = sent
         self._max_waiting = MAX_WAITING * len(partitions)
         self._producers = keys.producers(partitions[0])
-        self._fixed = (keys.events, keys.bell, keys.alarm, producer)
-        self._keys = {
-            partition: (
-                keys.meta(partition),
-                keys.asleep(partition),
-                keys.due(partition),
-                keys.scheduled(partition),
-                keys.tickets(partition),
-            )
-            for partition in partitions
-        }
+        alone = "" if isinstance(line, Detour) else "1"
+        self._fixed = (keys.events, alone, keys.bell, keys.alarm, producer)
+        self._metas = {partition: keys.meta(partition) for partition in partitions}
         self._prefixes = {partition: keys.prefix(partition) for partition in partitions}
         self._number = 0
         self._waiting: deque[Outgoing] = deque()
@@ -195,7 +187,7 @@ class PublishLane:
         times: dict[str, str] = {}
         number = 0
         for partition, part in parts.items():
-            keys += self._keys[partition]
+            keys.append(self._metas[partition])
             args += (partition, self._prefixes[partition], self._continuity.mark(partition), len(part))
         for part in parts.values():
             for outgoing in part:
@@ -204,7 +196,7 @@ class PublishLane:
                 if outgoing.when:
                     times[str(number)] = outgoing.when
         if times:
-            args[5] = orjson.dumps(times)
+            args[6] = orjson.dumps(times)
         return keys, args
 
     async def _send(self, batch: Sequence[Outgoing], error: Exception | None) -> None:

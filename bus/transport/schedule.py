@@ -104,7 +104,6 @@ class Scheduler:
             self._redis,
             [
                 self._keys.meta(partition),
-                self._keys.asleep(partition),
                 self._keys.due(partition),
                 self._keys.scheduled(partition),
             ],

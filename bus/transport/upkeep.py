@@ -110,7 +110,11 @@ class Caretaker:
         for partition in range(self._keys.partitions):
             gone, stale = await TIDY.run(
                 self._redis,
-                [self._keys.producers(partition), self._keys.suspects(partition)],
+                [
+                    self._keys.producers(partition),
+                    self._keys.producers_seen(partition),
+                    self._keys.suspects(partition),
+                ],
                 [self._keys.prefix(partition), PRODUCER_GONE_S],
             )
             producers += gone

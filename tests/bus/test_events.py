@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime, timedelta, timezone
@@ -52,6 +54,17 @@ def test_fresh_ids_are_random_uuids_in_the_usual_spelling():
     assert len(set(ids)) == len(ids)
     for event_id in ids:
         assert (UUID(event_id).version, UUID(event_id).variant, str(UUID(event_id))) == (4, RFC_4122, event_id)
+
+
+def test_a_forked_process_makes_ids_of_its_own():
+    forks = (
+        "import os; from bus.event import fresh_event_id; fresh_event_id(); child = os.fork() == 0;"
+        "print(fresh_event_id(), flush=True); child or os.wait()"
+    )
+
+    told = subprocess.run([sys.executable, "-c", forks], capture_output=True, text=True, check=True, timeout=60)
+
+    assert len(set(told.stdout.split())) == 2
 
 
 def test_a_time_from_another_zone_is_read_as_utc():

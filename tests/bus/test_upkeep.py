@@ -226,18 +226,22 @@ async def test_routes_of_types_this_version_does_not_know_are_forgotten_too(
 async def test_producers_that_are_gone_are_forgotten_and_living_ones_are_not(
     bus: RedisEventBus, redis: Redis, namespace: str
 ):
-    key = f"{{{namespace}:0}}:producers"
+    keys = Keyspace(namespace, 8)
+    caretaker = Caretaker(redis, bus.config, keys)
     seconds, _micros = await redis.time()
-    await _(redis).hset(key, mapping={"gone": f"7 {seconds - 86_500}", "quiet": f"7 {seconds - 86_000}"})
+    await _(redis).hset(keys.producers(0), mapping={"gone": 7, "quiet": 7, "back": 8, "new": 1})
+    seen = {"gone": f"7 {seconds - 86_500}", "quiet": f"7 {seconds - 86_000}", "back": f"7 {seconds - 90_000}"}
+    await _(redis).hset(keys.producers_seen(0), mapping=seen)
     await bus.publish_many([points(user) for user in range(100)])
-    living = await _(redis).hlen(key) - 2
 
-    producers, _stale = await Caretaker(redis, bus.config, Keyspace(namespace, 8)).tidy()
+    producers, _stale = await caretaker.tidy()
+    again, _stale = await caretaker.tidy()
 
-    left = await _(redis).hgetall(key)
-    assert (producers, living) == (1, 1)
-    assert b"quiet" in left
-    assert len(left) == 2
+    left = await _(redis).hgetall(keys.producers(0))
+    assert (producers, again) == (1, 0)
+    assert {b"quiet", b"back", b"new"} < left.keys()
+    assert len(left) == 4
+    assert (await _(redis).hgetall(keys.producers_seen(0))).keys() == left.keys()
 
 
 async def test_counts_of_starts_stay_exactly_as_long_as_their_entries(bus: RedisEventBus, redis: Redis, namespace: str):

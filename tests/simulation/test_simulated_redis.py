@@ -106,11 +106,11 @@ class Caller:
 
     def publish(self) -> tuple[Any, Any]:
         k = self._keys
-        keys = [k.producers(0), k.meta(0), k.asleep(0), k.due(0), k.scheduled(0), k.tickets(0)]
+        keys = [k.producers(0), k.meta(0)]
         batch = next(self._batches) - self._random.choice((0, 0, 0, 1))
         identity = self._random.choice(("identity",) * 5 + ("another",))
         events = self._random.randint(1, 4)
-        args: list[Any] = [k.events, k.bell, k.alarm, "producer", batch, "", 0, k.prefix(0), identity, events]
+        args: list[Any] = [k.events, "1", k.bell, k.alarm, "producer", batch, "", 0, k.prefix(0), identity, events]
         for number in range(events):
             targets = self._random.choice(("", "", ",two,"))
             args += [f"{self._lane()}\npoints.awarded\n{targets}", f"key-{number % 2}", UUID(int=number).bytes]

@@ -1,12 +1,14 @@
 -- Routing: who subscribes to a type, and an entry in the queue of each. Not a script of its own: it is put before the
 -- source of those that append events, so that an event takes the same way whether it goes now or was put off.
 --
--- router(key prefix, announcement prefix) returns two functions for the partition the prefix belongs to
+-- router(key prefix, announcement prefix, alone) returns two functions for the partition the prefix belongs to
 --   send(head, partition key, wire form): appends and announces; how many entries. The head says where to, and is what
 --     many events have in common: "<lane name>\n<type>\n<target services>", the last being ",a,b," or "" for all
---   awake(asleep key, partition): takes note that the sleeping readers of what was sent have to wake; what to ring,
+--   awake(partition): takes note that the sleeping readers of what was sent have to wake; what to ring,
 --     "<partition> <group> <group> …", or nil when nobody sleeps
-local function router(prefix, announce)
+-- alone: that all live listeners are on this server. Then a type nobody listens to is announced once and not again:
+-- while a script runs nobody can begin to.
+local function router(prefix, announce, alone)
   local ways, touched = {}, {}
 
   local function way_of(head)
@@ -32,12 +34,14 @@ local function router(prefix, announce)
     for i = 1, #way do
       redis.call('XADD', way[i], '*', 'k', key, 'e', body)
     end
-    redis.call('PUBLISH', way.channel, body)
+    if not way.unheard then
+      way.unheard = redis.call('PUBLISH', way.channel, body) == 0 and alone
+    end
     return #way
   end
 
-  local function awake(asleep, partition)
-    local rung
+  local function awake(partition)
+    local asleep, rung = prefix .. 'asleep', nil
     for i = 1, #touched do
       if redis.call('SREM', asleep, touched[i]) == 1 then
         rung = (rung or partition) .. ' ' .. touched[i]

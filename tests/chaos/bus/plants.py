@@ -41,9 +41,7 @@ def lease_of_the_living_taken() -> None:
 
 def batch_number_ignored() -> None:
     """A batch that is sent again is stored again."""
-    change_script(
-        connection.PUBLISH, "if last and tonumber(ARGV[5]) <= tonumber(string.match(last, '^%d+'))", "if false"
-    )
+    change_script(connection.PUBLISH, "if last and tonumber(ARGV[6]) <= tonumber(last) then", "if false then")
 
 
 def publish_before_routes() -> None:
