@@ -6,30 +6,26 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from errno import EADDRINUSE
 from importlib.metadata import version
-from os import environ
 from time import perf_counter
 from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.types import User
-from redis.asyncio import Redis
 
 from bot.bus_keys import check_bus_keys, read_bus_keys
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.leader import Leadership, SoleProcess
+from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
-from bot.limits import SendingLimits, SendLimits
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import LoopWatch, answers, disk_space, happened_within
 from bot.redaction import Redactor
-from bot.redis_leader_lease import RedisLeaderLease
-from bot.redis_send_limits import RedisSendLimits
+from bot.redis_parts import RedisParts
 from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
 from bot.sender import Sender
@@ -37,10 +33,8 @@ from bot.settings import Settings
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
-from bus import BaseEvent, EventBusConfig, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent
-from bus.embedded import EmbeddedServer, resolve_server
+from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent
 from bus.key_ring import KeyRing
-from bus.transport.connection import connect
 from services.database import (
     SENDER_KEY,
     BusState,
@@ -56,7 +50,8 @@ from services.database import (
 )
 from services.gamification import gamification_handlers, load_game_content
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
-from services.user import UserDirectory, user_handlers
+from services.tables import PERSONAL_DATA
+from services.user import PersonalArchive, UserDirectory, user_handlers
 
 log = structlog.get_logger("diana")
 
@@ -87,7 +82,6 @@ class Diana:
         self._database = Database(settings.database_address)
         self._intake: Intake | None = None
         self._bus: RedisEventBus | None = None
-        self._redis: Redis | None = None
         self._playground_url: str | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -102,7 +96,8 @@ class Diana:
         bot = await self._telegram()
         await self._open_database()
         key_ring = await self._open_keys()
-        config = await self._bus_config()
+        redis = RedisParts(self.settings, self._parts)
+        config = await redis.bus_config(DRAIN_S)
         bus = self._bus = RedisEventBus(
             config,
             on_data_lost=lambda: republish(),
@@ -121,7 +116,8 @@ class Diana:
             bot,
             Presenter(texts, languages, me.username or "", library),
             Deliveries(self._database, utc_now),
-            self._send_limits(config),
+            redis.send_limits(config),
+            archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
         handlers = self._service_handlers(outbox, library)
         for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
@@ -145,7 +141,7 @@ class Diana:
             self._life.in_background(announce_commands(bot, texts), "command menu")
         self._watch(board, bus, outbox)
         if Role.SCHEDULER in self.roles:
-            self._start_jobs(config, outbox)
+            self._start_jobs(redis.leadership(config), outbox)
         await bus.publish(
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
@@ -204,41 +200,6 @@ class Diana:
         await check_bus_keys(key_ring, BusState(self._database))
         return key_ring
 
-    async def _bus_config(self) -> EventBusConfig:
-        """Where Redis is: the operator's, or a server of our own that is started here."""
-        settings = self.settings
-        if settings.redis_url is not None:
-            return EventBusConfig(redis_url=settings.redis_url.get_secret_value(), drain_seconds=DRAIN_S)
-        named = {"REDIS_SERVER_BIN": str(settings.redis_server_bin)} if settings.redis_server_bin else {}
-        binary = await asyncio.to_thread(resolve_server, {**environ, **named})
-        server = EmbeddedServer(settings.data_dir, binary=binary)
-        url = await server.start()
-        self._parts.push_async_callback(server.stop)
-        return EventBusConfig(redis_url=url, drain_seconds=DRAIN_S, sole_process=True)
-
-    def _send_limits(self, config: EventBusConfig) -> SendingLimits:
-        """Telegram's limits, shared with other replicas wherever there can be some."""
-        rate_per_s = self.settings.telegram_send_rate
-        if config.sole_process:
-            return SendLimits(rate_per_s)
-        return RedisSendLimits(self._shared_redis(config), rate_per_s, namespace=config.namespace)
-
-    def _leadership(self, config: EventBusConfig) -> Leadership:
-        """Whether the jobs are this process's to run."""
-        if config.sole_process:
-            return SoleProcess()
-        lease = RedisLeaderLease(self._shared_redis(config), namespace=config.namespace)
-        lease.start()
-        self._parts.push_async_callback(lease.stop)
-        return lease
-
-    def _shared_redis(self, config: EventBusConfig) -> Redis:
-        """A client for what replicas share beside the bus."""
-        if self._redis is None:
-            self._redis = connect(config)
-            self._parts.push_async_callback(self._redis.aclose)
-        return self._redis
-
     async def _open_library(self) -> Library:
         """The stories, those of the operator's own folder among them; both folders are watched from now on."""
         library = Library(self._database)
@@ -251,7 +212,7 @@ class Diana:
     def _service_handlers(self, outbox: Outbox, library: Library) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
         return [
-            *user_handlers(transactions),
+            *user_handlers(transactions, PERSONAL_DATA),
             *gamification_handlers(transactions, load_game_content()),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
         ]
@@ -327,8 +288,8 @@ class Diana:
         except DatabaseUnavailable:
             await bus.publish(event)
 
-    def _start_jobs(self, config: EventBusConfig, outbox: Outbox) -> None:
-        jobs = Jobs(self._leadership(config))
+    def _start_jobs(self, leadership: Leadership, outbox: Outbox) -> None:
+        jobs = Jobs(leadership)
         jobs.every(30.0, "outbox sweep", outbox.sweep)
         jobs.every(3600.0, "purge", outbox.purge)
         jobs.start()

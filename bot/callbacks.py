@@ -18,6 +18,7 @@ from pydantic import field_validator
 
 from bot.commands import command_named
 from bus.catalogue import (
+    ErasureRequestedEvent,
     LanguageRequestedEvent,
     OnboardingRequestedEvent,
     RequestEvent,
@@ -181,6 +182,16 @@ class EditStory(Tap, prefix="e1"):
 READING_DEEDS = {"c": "continue", "n": "restart", "y": "restart_sure", "w": "rewind"}
 """What may be done with a reading, by its letter in a button."""
 
+
+class ConfirmErasure(Tap, prefix="x1"):
+    """Yes, forget me."""
+
+    is_confirmed: bool = True
+
+    def asks_for(self) -> type[RequestEvent]:
+        return ErasureRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -193,6 +204,7 @@ _KINDS: tuple[type[Tap], ...] = (
     LookBack,
     MeetCharacter,
     EditStory,
+    ConfirmErasure,
 )
 
 

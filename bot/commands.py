@@ -8,10 +8,13 @@ from enum import StrEnum
 
 from bus.catalogue import (
     DailyRequestedEvent,
+    ErasureRequestedEvent,
+    ExportRequestedEvent,
     HelpRequestedEvent,
     LanguageRequestedEvent,
     MenuRequestedEvent,
     PointsRequestedEvent,
+    PrivacyRequestedEvent,
     ProfileRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
@@ -19,6 +22,7 @@ from bus.catalogue import (
     StoryCharactersRequestedEvent,
     StoryRecapRequestedEvent,
     StoryRequestedEvent,
+    TermsRequestedEvent,
 )
 
 
@@ -68,6 +72,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("choices", StoryRecapRequestedEvent, _PRIVATE, ("decisions", "recap", "decisiones", "elecciones")),
     Command("characters", StoryCharactersRequestedEvent, _PRIVATE, ("people", "cast", "personajes", "gente")),
     Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
+    Command("privacy", PrivacyRequestedEvent, also=("privacidad", "data", "datos")),
+    Command("terms", TermsRequestedEvent, also=("términos", "condiciones", "rules")),
+    Command("export", ExportRequestedEvent, _PRIVATE, ("exportar", "download", "descargar")),
+    Command("delete_me", ErasureRequestedEvent, _PRIVATE, ("delete", "forget", "borrarme", "eliminar", "olvidame")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 

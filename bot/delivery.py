@@ -13,7 +13,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 from bot.outgoing import Outgoing
 from bot.pictures import Picture, PictureStore
 from bot.presenter import Page, plain_text
-from bot.telegram import DeleteMessage, EditMedia, EditText, SendPhoto, SendText, redact
+from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, redact
 from bot.telegram_errors import Meaning, verdict_on
 from bus.catalogue import ReplyRequestedEvent
 
@@ -49,6 +49,8 @@ class PageDelivery:
                 # No right to send pictures there, a file id that is gone: the words may get through.
                 _log.warning("picture_refused", chat_id=self.chat_id, error=redact(str(error)))
                 self._pictures.refused(self._page.picture)
+        if self._page.document_name is not None and isinstance(self._file, BufferedInputFile):
+            return await self._show_document(self._file)
         *earlier, last = self._page.parts
         for part in earlier:
             await self._show(part, None)
@@ -90,6 +92,17 @@ class PageDelivery:
             is_optional=True,
         )
         self._learn(picture, answer)
+        return _message_id(answer)
+
+    async def _show_document(self, file: BufferedInputFile) -> int | None:
+        """Show the page as a file with its text as the caption, always in a new message."""
+        keyboard = self._page.keyboard
+        answer = await self._call(
+            lambda text, mode: SendDocument(
+                chat_id=self.chat_id, document=file, caption=text, parse_mode=mode, reply_markup=keyboard
+            ),
+            self._page.parts[0],
+        )
         return _message_id(answer)
 
     def _learn(self, picture: Picture, answer: Any) -> None:

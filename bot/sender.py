@@ -9,13 +9,14 @@ from typing import ClassVar, Protocol
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
+from aiogram.types import BufferedInputFile
 from prometheus_client import Counter
 
 from bot.delivery import PageDelivery
 from bot.limits import SendingLimits
 from bot.outgoing import POSSIBLY_DOUBLED, Outgoing
 from bot.pictures import PictureStore
-from bot.presenter import Presenter
+from bot.presenter import Page, Presenter
 from bot.telegram import redact
 from bot.telegram_errors import Meaning, Verdict, verdict_on
 from bus.catalogue import ReplyRequestedEvent
@@ -42,6 +43,12 @@ class DeliveryMemory(Protocol):
     async def finish(self, event: BaseEvent, *, message_id: int | None, outcome: str) -> None: ...
 
 
+class Archive(Protocol):
+    """Writes the file about a person. Implemented by services.user.PersonalArchive."""
+
+    async def file_of(self, user_id: int) -> bytes: ...
+
+
 class Sender(BaseEventHandler):
     """Shows replies: edits the tapped message where the page allows it, else sends a new one.
 
@@ -59,6 +66,7 @@ class Sender(BaseEventHandler):
         deliveries: DeliveryMemory,
         limits: SendingLimits,
         *,
+        archive: Archive | None = None,
         on_unreachable: OnUnreachable | None = None,
         delay_s: Callable[[int], float] = retry_delay_s,
     ) -> None:
@@ -68,6 +76,7 @@ class Sender(BaseEventHandler):
         self._pictures = PictureStore()
         self._presenter = presenter
         self._deliveries = deliveries
+        self._archive = archive
         self._on_unreachable = on_unreachable
         self._delay_s = delay_s
 
@@ -81,7 +90,7 @@ class Sender(BaseEventHandler):
 
     async def _show(self, event: ReplyRequestedEvent) -> None:
         page = await self._presenter.page(event)
-        file = await self._pictures.file(page.picture) if page.picture else None
+        file = await self._pictures.file(page.picture) if page.picture else await self._document(event, page)
         # Before `begin`: what was only waiting for its turn when we died was certainly not sent.
         await self._outgoing.turn(event.chat_id)
         start = await self._deliveries.begin(event)
@@ -101,6 +110,12 @@ class Sender(BaseEventHandler):
             return
         await self._record(event, message_id, "sent")
         REPLIES_SENT.labels(event.screen).inc()
+
+    async def _document(self, event: ReplyRequestedEvent, page: Page) -> BufferedInputFile | None:
+        """The file that comes with `page`, about its reader."""
+        if page.document_name is None or self._archive is None or event.user_id is None:
+            return None
+        return BufferedInputFile(await self._archive.file_of(event.user_id), page.document_name)
 
     async def _refused(self, event: ReplyRequestedEvent, chat_id: int, verdict: Verdict, error: AiogramError) -> None:
         _log.info("reply_refused", chat_id=chat_id, why=verdict.why, error=redact(str(error)))

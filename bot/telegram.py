@@ -145,6 +145,19 @@ class SendPhoto(TelegramMethod[Any]):
     reply_markup: InlineKeyboardMarkup | None = None
 
 
+class SendDocument(TelegramMethod[Any]):
+    """sendDocument with its answer as plain JSON."""
+
+    __returning__ = Any
+    __api_method__ = "sendDocument"
+
+    chat_id: int
+    document: InputFile
+    caption: str
+    parse_mode: str | None = None
+    reply_markup: InlineKeyboardMarkup | None = None
+
+
 class EditMedia(TelegramMethod[Any]):
     """editMessageMedia with its answer as plain JSON. A text becomes a picture, too; never the other way round."""
 

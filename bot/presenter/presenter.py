@@ -24,7 +24,8 @@ from bus.catalogue import ReplyRequestedEvent
 class Page:
     """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message.
 
-    With a `picture` the text is its caption, and what is shown where the picture cannot be.
+    With a `picture` the text is its caption, and what is shown where the picture cannot be. With a `document_name`
+    it is the caption of a file of that name, about the reader.
     """
 
     parts: tuple[str, ...]
@@ -32,6 +33,7 @@ class Page:
     in_place: bool
     picture: Picture | None = None
     only_in_place: bool = False
+    document_name: str | None = None
 
 
 class Presenter:
@@ -67,7 +69,9 @@ class Presenter:
         # A caption is shorter than a message: what does not fit is said without a picture.
         fits = len(parts) == 1 and utf16_units(parts[0]) <= MAX_CAPTION_UNITS
         picture = view.picture(scene) if fits else None
-        return Page(parts, scene.keyboard(view.buttons(scene)), view.in_place, picture, view.only_in_place)
+        return Page(
+            parts, scene.keyboard(view.buttons(scene)), view.in_place, picture, view.only_in_place, view.document_name
+        )
 
     async def _open(self, view: View, language: str) -> dict[str, Book]:
         """The books the view reads from, in the reader's language."""

@@ -44,7 +44,7 @@ class Held:
     async def collect(self, connection: AsyncConnection, user_id: int) -> Rows:
         """The person's rows as JSON values."""
         rows = await connection.execute(select(self.table).where(self._of(user_id)))
-        return [{name: _json(value) for name, value in row.items()} for row in rows.mappings()]
+        return [{str(name): _json(value) for name, value in row.items()} for row in rows.mappings()]
 
     async def erase(self, connection: AsyncConnection, user_id: int, stand_in: int) -> None:
         """Delete the person's rows, or give them to `stand_in`."""
@@ -75,7 +75,7 @@ class PersonalTables:
 
     async def collect(self, connection: AsyncConnection, user_id: int) -> dict[str, Rows]:
         """Everything these tables say about the person, by table."""
-        found = {held.table.name: await held.collect(connection, user_id) for held in self.held}
+        found = {str(held.table.name): await held.collect(connection, user_id) for held in self.held}
         return {name: rows for name, rows in found.items() if rows}
 
     async def erase(self, connection: AsyncConnection, user_id: int, stand_in: int) -> None:

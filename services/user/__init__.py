@@ -6,11 +6,13 @@ welcome        the answer to /start: one for the first time, one for every later
 language code  what Telegram says somebody's app speaks: a hint, refreshed at each /start
 language       what somebody chose, None until they did; it wins over the hint
 profile card   what the game told about somebody, kept here so that a profile is one read
+archive        everything held about a person, as a file
 directory      where the bot looks up the chosen language of a reader
 """
 
+from services.user.archive import PersonalArchive
 from services.user.directory import UserDirectory
 from services.user.handlers import user_handlers
 from services.user.languages import SUPPORTED_LANGUAGES
 
-__all__ = ["SUPPORTED_LANGUAGES", "UserDirectory", "user_handlers"]
+__all__ = ["SUPPORTED_LANGUAGES", "PersonalArchive", "UserDirectory", "user_handlers"]

@@ -56,6 +56,11 @@ DATA: dict[str, dict[str, Any]] = {
     Screen.TIME_ZONE_PICKER: {"at": AT, "time_zone": "UTC", "region": "europe", "is_question": True},
     Screen.LIKES_QUESTION: {},
     Screen.ONBOARDED: {"first_name": "Ada", "likes": "games", "time_zone": "Etc/GMT-2", "at": AT},
+    Screen.PRIVACY: {},
+    Screen.TERMS: {},
+    Screen.EXPORT: {},
+    Screen.ERASURE_QUESTION: {},
+    Screen.ERASED: {},
     Screen.SETTINGS: {
         "at": AT,
         "language": None,

@@ -28,6 +28,7 @@ from services.database.tables import outbox
 from services.gamification import gamification_handlers, load_game_content
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
+from services.tables import PERSONAL_DATA
 from services.user import user_handlers
 from services.user.onboarding import QUESTIONS
 
@@ -58,7 +59,7 @@ class World:
         # Never started: what is committed stays in the table, where the tests read it.
         self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
         self.handlers: list[ServiceHandler[Any]] = [
-            *user_handlers(self.transactions),
+            *user_handlers(self.transactions, PERSONAL_DATA),
             *gamification_handlers(self.transactions, load_game_content()),
         ]
 

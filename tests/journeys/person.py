@@ -58,12 +58,18 @@ class Person:
         await self.until_hears("/settings")
 
     async def sees(self) -> list[dict[str, Any]]:
-        """The chat's messages, oldest first."""
+        """The chat's messages, oldest first; the text of a picture or a file is its caption."""
         path = f"{self.url}/play/chats/{self.chat_id}/messages?as={self.id}&limit=1000"
         async with self.session.get(path) as response:
             answer = await response.json()
             assert response.status == 200, answer
-        return answer["messages"]  # type: ignore[no-any-return]
+        return [{"text": message.get("caption", ""), **message} for message in answer["messages"]]
+
+    async def downloads(self, file_id: str) -> bytes:
+        """The content of a file the bot sent."""
+        async with self.session.get(f"{self.url}/play/files/{file_id}") as response:
+            assert response.status == 200
+            return await response.read()
 
     async def hears(self) -> list[str]:
         """What the bot has said, oldest first."""

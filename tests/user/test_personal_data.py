@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select, update
 
-from bus import LanguageRequestedEvent
+from bus import (
+    ErasureDueEvent,
+    ErasureRequestedEvent,
+    ExportRequestedEvent,
+    LanguageRequestedEvent,
+    PrivacyRequestedEvent,
+    ReplyRequestedEvent,
+    RequestEvent,
+    TermsRequestedEvent,
+    UserProfileUpdatedEvent,
+)
 from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.tables import ledger
 from services.narrative.tables import story_revisions
 from services.personal import Held, PersonalTables, collect_all, erase_all
+from services.screens import Screen
 from services.tables import PERSONAL_DATA, metadata
-from tests.gamification.world import World
+from services.user import PersonalArchive
+from tests.gamification.world import World, only, screens
 
 SOMEBODY = 7_345_678_901
 NEIGHBOUR = 7_345_678_902
@@ -86,6 +99,64 @@ async def test_after_erasing_nothing_in_the_whole_database_mentions_the_person(w
 
     assert await mentions(world, str(SOMEBODY), NAME, NAME.lower()) == []
     assert await mentions(world, str(NEIGHBOUR)) == neighbours
+
+
+def forget_me(is_confirmed: bool = True) -> ErasureRequestedEvent:
+    return ErasureRequestedEvent(
+        user_id=SOMEBODY, chat_id=SOMEBODY, message_id=5, language_code="en", is_confirmed=is_confirmed
+    )
+
+
+async def test_being_forgotten_is_asked_first_and_then_done_told_and_said_in_ones_own_language(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+    await published(world)
+
+    asked = await world.deliver(forget_me(is_confirmed=False))
+    balance_then = await world.player(SOMEBODY)
+    forgotten = await world.deliver(forget_me())
+
+    assert (screens(asked), screens(forgotten)) == ([Screen.ERASURE_QUESTION], [Screen.ERASED])
+    assert balance_then is not None
+    assert only(UserProfileUpdatedEvent, forgotten).changes == {"deleted": True}
+    assert only(ReplyRequestedEvent, forgotten).language_code == "es"
+    assert await world.player(SOMEBODY) is None
+    assert screens(await world.deliver(world.points(SOMEBODY), world.start(SOMEBODY)))[-1] == Screen.WELCOME
+    assert await mentions(world, NAME.lower()) == []
+
+
+async def test_what_arrived_after_the_erasure_is_erased_too_unless_the_person_came_back(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+    await lives(world, NEIGHBOUR, "Ben")
+    late = world.daily(SOMEBODY), world.daily(NEIGHBOUR)
+    for user_id in (SOMEBODY, NEIGHBOUR):
+        await world.deliver(ErasureRequestedEvent(user_id=user_id, chat_id=user_id, is_confirmed=True))
+    await world.settle(*late, world.start(NEIGHBOUR, "Ben"))
+
+    world.clock.move(hours=1, seconds=1)
+    await world.deliver(*(event for event in await world.scheduled() if isinstance(event, ErasureDueEvent)))
+
+    assert await world.player(SOMEBODY) is None
+    assert await world.player(NEIGHBOUR) is not None
+
+
+async def test_the_file_holds_everything_as_json(world: World) -> None:
+    await lives(world, SOMEBODY, NAME)
+
+    reply = only(
+        ReplyRequestedEvent,
+        await world.deliver(ExportRequestedEvent(user_id=SOMEBODY, chat_id=SOMEBODY, message_id=5)),
+    )
+    file = json.loads(await PersonalArchive(world.database, PERSONAL_DATA, world.clock).file_of(SOMEBODY))
+
+    assert (reply.screen, reply.data, reply.message_id) == (Screen.EXPORT, {}, None)
+    assert file["user_id"] == SOMEBODY
+    assert file["tables"]["users"][0]["first_name"] == NAME
+    assert file["tables"].keys() >= {"players", "ledger", "sagas", "events"}
+
+
+@pytest.mark.parametrize("wish", [PrivacyRequestedEvent, TermsRequestedEvent])
+async def test_the_policy_and_the_terms_are_for_everybody(world: World, wish: type[RequestEvent]) -> None:
+    assert len(screens(await world.deliver(wish(user_id=7, chat_id=-100)))) == 1
 
 
 async def test_the_books_add_up_without_the_name(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
-from bot.presenter.screens import characters, gamification, library, onboarding, settings, story, user
+from bot.presenter.screens import characters, gamification, library, onboarding, personal, settings, story, user
 from bot.presenter.screens.view import View
 from services.screens import Screen
 
@@ -26,6 +26,11 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.TIME_ZONE_PICKER: settings.TimeZonePicker,
     Screen.LIKES_QUESTION: onboarding.LikesQuestion,
     Screen.ONBOARDED: onboarding.Onboarded,
+    Screen.PRIVACY: personal.Privacy,
+    Screen.TERMS: personal.Terms,
+    Screen.EXPORT: personal.Export,
+    Screen.ERASURE_QUESTION: personal.ErasureQuestion,
+    Screen.ERASED: personal.Erased,
     Screen.SETTINGS: settings.Settings,
     Screen.SETTING_CHOICES: settings.SettingChoices,
     Screen.WELCOME_BONUS: gamification.WelcomeBonus,

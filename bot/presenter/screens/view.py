@@ -34,6 +34,9 @@ class View(ScreenData):
         """The revisions of stories, by digest, whose texts the screen needs."""
         return ()
 
+    document_name: ClassVar[str | None] = None
+    """The name of the file that comes with the screen, its text as the caption; None for most."""
+
     @property
     def spoken_in(self) -> str | None:
         """The language the screen itself is about, which then goes before the reader's; None for most."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.database import ServiceHandler, Transactions
+from services.personal import PersonalData
 from services.user.handlers.arriving import RegisterUser
 from services.user.handlers.language import ChooseLanguage
+from services.user.handlers.personal import Forget, ForgetTheRest, HandOver, ShowPrivacy, ShowTerms
 from services.user.handlers.places import ShowHelp, ShowMenu, ShowProfile
 from services.user.handlers.profile_card import KeepProfileCard
 from services.user.handlers.questions import AnswerQuestion
@@ -14,8 +18,11 @@ from services.user.registration import Registration
 from services.user.work import UserWork
 
 
-def user_handlers(transactions: Transactions) -> list[ServiceHandler[UserWork]]:
-    """Every handler of the user service, to be subscribed by the composition root."""
+def user_handlers(transactions: Transactions, personal_data: Sequence[PersonalData]) -> list[ServiceHandler[UserWork]]:
+    """Every handler of the user service, to be subscribed by the composition root.
+
+    `personal_data` is what every service answers about its tables: handed over and erased on request.
+    """
     kinds = (
         RegisterUser,
         Registration,
@@ -28,5 +35,12 @@ def user_handlers(transactions: Transactions) -> list[ServiceHandler[UserWork]]:
         ChooseTimeZone,
         AnswerTalk,
         ChooseSetting,
+        ShowPrivacy,
+        ShowTerms,
+        HandOver,
     )
-    return [kind(transactions) for kind in kinds]
+    return [
+        *(kind(transactions) for kind in kinds),
+        Forget(transactions, personal_data),
+        ForgetTheRest(transactions, personal_data),
+    ]
