@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,6 +86,26 @@ def migrate() -> None:
     from bot.cli.session import with_settings
 
     raise typer.Exit(with_settings(migrate_database))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="The file to write. Without it: diana-TIME.zip here.")] = None,
+) -> None:
+    """Save the database in one file, while Diana runs. It opens everything people wrote: keep it safe."""
+    from bot.cli.backup import back_up
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(lambda settings: back_up(settings, file)))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `diana backup` wrote.")]) -> None:
+    """Fill an empty database from a backup, of SQLite or PostgreSQL alike, and check every row."""
+    from bot.cli.backup import restore as restore_from
+    from bot.cli.session import with_settings
+
+    raise typer.Exit(with_settings(lambda settings: restore_from(settings, file)))
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from bot.redaction import Redactor
 # By name, so that telling an error imports nothing: where it was raised its class is loaded already. The first name
 # found among the classes of the error decides. The first part is the package the class belongs to.
 _CODES: Mapping[tuple[str, str], ExitCode] = {
+    ("services", "BackupError"): ExitCode.CANNOT_CREATE,
     ("services", "ContentError"): ExitCode.CONFIGURATION,
     ("services", "DatabaseTooNew"): ExitCode.CONFIGURATION,
     ("services", "DatabaseUnavailable"): ExitCode.UNAVAILABLE,

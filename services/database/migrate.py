@@ -16,6 +16,7 @@ from services.database.sqlite import sqlite_writer
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_KEY = 0x4449414E41
@@ -45,6 +46,22 @@ async def migrate(url: str, to: str = "head") -> MigrationReport:
 async def migrate_down(url: str, to: str = "base") -> MigrationReport:
     """Take the schema back to revision `to`; `"base"` drops everything, with its data. Else like `migrate`."""
     return await _migrate(url, lambda config: _downgrade(config, to))
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision of the schema that this program knows."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def newest_revision() -> str | None:
+    """The revision of this program's schema."""
+    return _scripts().get_current_head()
+
+
+def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 async def _migrate(url: str, step: Callable[[Config], None]) -> MigrationReport:
