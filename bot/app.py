@@ -20,6 +20,7 @@ from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
+from bot.moderation import moderation_handlers
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
@@ -119,7 +120,7 @@ class Diana:
             redis.send_limits(config),
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
-        handlers = self._service_handlers(outbox, library)
+        handlers = self._service_handlers(outbox, library, bot)
         for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
@@ -209,12 +210,13 @@ class Diana:
         self._life.in_background(shelf.watch(), "story folders")
         return library
 
-    def _service_handlers(self, outbox: Outbox, library: Library) -> list[ServiceHandler[Any]]:
+    def _service_handlers(self, outbox: Outbox, library: Library, bot: Bot) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
         return [
             *user_handlers(transactions, PERSONAL_DATA),
             *gamification_handlers(transactions, load_game_content()),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
+            *moderation_handlers(bot, transactions, self._database, utc_now),
         ]
 
     async def _publish_what_redis_lost(

@@ -20,6 +20,7 @@ from bot.commands import command_named
 from bus.catalogue import (
     ErasureRequestedEvent,
     LanguageRequestedEvent,
+    ModerationRequestedEvent,
     OnboardingRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
@@ -192,6 +193,16 @@ class ConfirmErasure(Tap, prefix="x1"):
         return ErasureRequestedEvent
 
 
+class ModerationTap(Tap, prefix="m1"):
+    """Do this about the recorded action of that number. The owner is nobody (0): rights decide whose tap counts."""
+
+    verb: str
+    action_id: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return ModerationRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -205,6 +216,7 @@ _KINDS: tuple[type[Tap], ...] = (
     MeetCharacter,
     EditStory,
     ConfirmErasure,
+    ModerationTap,
 )
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from aiogram import Bot
 from aiogram.methods import SetMyCommands
-from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from aiogram.types.bot_command_scope_union import BotCommandScopeUnion
 
 from bot.commands import Scope, commands_in
 from bot.presenter.texts import LANGUAGES, Texts, Words
 from bot.telegram import decorate
 
-_TELEGRAM_SCOPES: dict[Scope, BotCommandScopeAllPrivateChats | BotCommandScopeAllGroupChats] = {
+_TELEGRAM_SCOPES: dict[Scope, BotCommandScopeUnion] = {
     Scope.PRIVATE: BotCommandScopeAllPrivateChats(),
     Scope.GROUP: BotCommandScopeAllGroupChats(),
+    Scope.GROUP_ADMIN: BotCommandScopeAllChatAdministrators(),
 }
 
 

@@ -13,6 +13,7 @@ from bus.catalogue import (
     HelpRequestedEvent,
     LanguageRequestedEvent,
     MenuRequestedEvent,
+    ModerationRequestedEvent,
     PointsRequestedEvent,
     PrivacyRequestedEvent,
     ProfileRequestedEvent,
@@ -31,6 +32,8 @@ class Scope(StrEnum):
 
     PRIVATE = "private"
     GROUP = "group"
+    GROUP_ADMIN = "group_admin"
+    """Listed for the administrators of groups alone; typed by anybody, and refused to those without the right."""
 
     @classmethod
     def of_chat(cls, chat_type: str) -> Scope | None:
@@ -59,6 +62,8 @@ class Command:
 
 
 _PRIVATE = frozenset((Scope.PRIVATE,))
+_GROUP = frozenset((Scope.GROUP,))
+_ADMINS = frozenset((Scope.GROUP_ADMIN,))
 
 COMMANDS: tuple[Command, ...] = (
     # In a group /start would register people whom the bot may not write to.
@@ -76,6 +81,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("terms", TermsRequestedEvent, also=("términos", "condiciones", "rules")),
     Command("export", ExportRequestedEvent, _PRIVATE, ("exportar", "download", "descargar")),
     Command("delete_me", ErasureRequestedEvent, _PRIVATE, ("delete", "forget", "borrarme", "eliminar", "olvidame")),
+    Command("warn", ModerationRequestedEvent, _ADMINS),
+    Command("unwarn", ModerationRequestedEvent, _ADMINS),
+    Command("warns", ModerationRequestedEvent, _GROUP),
+    Command("mute", ModerationRequestedEvent, _ADMINS),
+    Command("unmute", ModerationRequestedEvent, _ADMINS),
+    Command("kick", ModerationRequestedEvent, _ADMINS),
+    Command("ban", ModerationRequestedEvent, _ADMINS),
+    Command("unban", ModerationRequestedEvent, _ADMINS),
+    Command("del", ModerationRequestedEvent, _ADMINS),
+    Command("purge", ModerationRequestedEvent, _ADMINS),
+    Command("report", ModerationRequestedEvent, _GROUP),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 
@@ -101,8 +117,9 @@ def command_named(name: str) -> Command | None:
 
 
 def commands_in(scope: Scope) -> list[Command]:
-    """The commands that work in a scope, in the table's order."""
-    return [command for command in COMMANDS if scope in command.scopes]
+    """The commands listed in a scope, in the table's order; for administrators, what everybody in a group may, too."""
+    listed = {scope, Scope.GROUP} if scope is Scope.GROUP_ADMIN else {scope}
+    return [command for command in COMMANDS if listed & command.scopes]
 
 
 def parse_command(text: str, username: str) -> CommandCall | None:

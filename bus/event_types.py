@@ -92,6 +92,9 @@ class EventType(StrEnum):
     USER_MODERATED = "admin.user.moderated"
     CONTENT_MODERATED = "admin.content.moderated"
     SYSTEM_CONFIGURATION_CHANGED = "admin.config.changed"
+    MODERATION_REQUESTED = "admin.moderation.requested"
+    MODERATION_ORDERED = "admin.moderation.ordered"
+    SANCTION_DUE = "admin.sanction.due"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

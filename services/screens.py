@@ -94,3 +94,22 @@ class Screen(StrEnum):
     """stories: [{story_id, revisions: [{digest, version, standing, at}]}], the newest first"""
     STORY_EDITORS_ONLY = "narrative.editors_only"
     """Nothing: stories are published by content editors."""
+
+    MODERATED = "admin.moderated"
+    """verb, target_id, target_name, admin_id (or None: anonymous or automatic), admin_name, is_automatic, reason,
+    lasts_s (None: for good), undo (the action a button takes back, or None); also warnings, limit, not_escalated (a
+    verb the bot may not do), messages, deleted, words (Telegram's refusal of a part)"""
+    MODERATION_REFUSED = "admin.refused"
+    """why, right (the missing one, or None), named (an unknown username), and what MODERATED has of the action"""
+    MODERATION_FAILED = "admin.failed"
+    """words (Telegram's), and what MODERATED has of the action"""
+    MODERATION_UNCONFIRMED = "admin.unconfirmed"
+    """verb, target_id (or None), target_name, action_id"""
+    WARNINGS = "admin.warnings"
+    """target_id, target_name, limit, warnings, rows: [{at, reason}], newest first"""
+    REPORTED = "admin.reported"
+    """action_id, target_id, target_name, reason, admins: [user ids]"""
+    SANCTIONED = "admin.sanctioned"
+    """verb, chat_title, reason, lasts_s (None: for good), action_id"""
+    SANCTION_OVER = "admin.sanction_over"
+    """verb, chat_title"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.admin.personal_data import ADMIN_DATA
+from services.admin.tables import moderation_actions, seen_people
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
@@ -22,13 +24,19 @@ from services.saga.tables import sagas
 from services.user.personal_data import USER_DATA
 from services.user.tables import profile_cards, users
 
-TABLES = (inbox, outbox, events, deliveries, bus_state, users, profile_cards, players, ledger, sagas)
 STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
+TABLES = (
+    *(inbox, outbox, events, deliveries, bus_state),
+    *(users, profile_cards, players, ledger, sagas),
+    *(seen_people, moderation_actions),
+    *STORY_TABLES,
+)
 
 PERSONAL_DATA: tuple[PersonalData, ...] = (
     USER_DATA,
     GAMIFICATION_DATA,
     NARRATIVE_DATA,
+    ADMIN_DATA,
     SAGA_DATA,
     DATABASE_DATA,
 )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import OpenPlace, Tap
+from bot.callbacks import ModerationTap, OpenPlace, Tap
 from bot.commands import Scope, command_named
 from bot.presenter.books import Book
 from bot.presenter.texts import Words
@@ -38,7 +38,16 @@ class Link:
     url: str
 
 
-Button: TypeAlias = Go | Press | Link
+@dataclass(frozen=True, slots=True)
+class Moderate:
+    """A button for moderators: do this about the recorded action. Works for whoever has the right."""
+
+    label: str
+    verb: str
+    action_id: int
+
+
+Button: TypeAlias = Go | Press | Link | Moderate
 Rows: TypeAlias = Sequence[Sequence[Button]]
 
 
@@ -63,7 +72,7 @@ class Scene:
 
     def _offers(self, button: Button) -> bool:
         match button:
-            case Link():
+            case Link() | Moderate():
                 return True
             case Go(command=name):
                 command = command_named(name)
@@ -81,3 +90,6 @@ class Scene:
                 return InlineKeyboardButton(text=label, callback_data=data.pack())
             case Press(label, tap):
                 return InlineKeyboardButton(text=label, callback_data=tap(owner=owner, turn=self.turn).pack())
+            case Moderate(label, verb, action_id):
+                act = ModerationTap(verb=verb, action_id=action_id, owner=0, turn=self.turn)
+                return InlineKeyboardButton(text=label, callback_data=act.pack())

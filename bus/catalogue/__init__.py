@@ -26,6 +26,11 @@ from bus.catalogue.gamification import (
     SpendingSettledEvent,
     StreakUpdatedEvent,
 )
+from bus.catalogue.moderation import (
+    ModerationOrderedEvent,
+    ModerationRequestedEvent,
+    SanctionDueEvent,
+)
 from bus.catalogue.narrative import (
     CharacterInteractionEvent,
     StoryChapterCompletedEvent,
@@ -188,6 +193,9 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     GroupMessagePostedEvent,
     MemberChangedEvent,
     BotStandingChangedEvent,
+    ModerationRequestedEvent,
+    ModerationOrderedEvent,
+    SanctionDueEvent,
 )
 
 __all__ = [
@@ -217,6 +225,8 @@ __all__ = [
     "LeaderboardUpdatedEvent",
     "MemberChangedEvent",
     "MenuRequestedEvent",
+    "ModerationOrderedEvent",
+    "ModerationRequestedEvent",
     "OnboardingRequestedEvent",
     "PaySupportRequestedEvent",
     "PaymentReceivedEvent",
@@ -238,6 +248,7 @@ __all__ = [
     "ReplyRequestedEvent",
     "RequestEvent",
     "SagaTimeoutReachedEvent",
+    "SanctionDueEvent",
     "ServiceStartedEvent",
     "ServiceStoppedEvent",
     "SettingsRequestedEvent",

@@ -84,6 +84,22 @@ DATA: dict[str, dict[str, Any]] = {
     Screen.DAILY_ALREADY: {"streak": 2, "balance": 155, "next_in_s": 3601},
     **STORY_SCREENS,
 }
+ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "admin_name": "Ada", "reason": "flood"}
+DATA |= {
+    Screen.MODERATED: {**ACT, "lasts_s": 97_500, "undo": 17},
+    Screen.MODERATION_REFUSED: {**ACT, "why": "bot_lacks", "right": "can_restrict_members"},
+    Screen.MODERATION_FAILED: {**ACT, "words": "not enough rights"},
+    Screen.MODERATION_UNCONFIRMED: {"verb": "ban", "target_id": -1009, "target_name": "News", "action_id": 17},
+    Screen.WARNINGS: {
+        **ACT,
+        "limit": 3,
+        "warnings": 2,
+        "rows": [{"at": AT, "reason": ""}, {"at": AT, "reason": "late"}],
+    },
+    Screen.REPORTED: {**ACT, "action_id": 17, "admins": [7, 9]},
+    Screen.SANCTIONED: {"verb": "ban", "chat_title": "", "reason": "spam", "lasts_s": 86_400, "action_id": 17},
+    Screen.SANCTION_OVER: {"verb": "mute", "chat_title": "Night Hotel"},
+}
 READERS = Chosen(u1="en", u2="es")
 EVERY_TEXT = Texts()
 
@@ -307,5 +323,7 @@ def test_the_command_menu_is_complete_in_every_scope_and_language() -> None:
         assert {"start", "menu", "daily", "settings", "help"} <= {c.command for c in private}
         assert {"menu", "daily", "help"} <= {c.command for c in group}
         assert not {"start", "language", "settings"} & {c.command for c in group}
+        admins = {c.command for c in described(Scope.GROUP_ADMIN, words)}
+        assert admins > {c.command for c in group} | {"warn", "mute", "ban", "purge"}
         assert all(1 <= len(c.description) <= 256 for c in private)
     assert [words.language for words in EVERY_TEXT.all()] == list(LANGUAGES)

@@ -8,7 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
-from bot.presenter.screens import characters, gamification, library, onboarding, personal, settings, story, user
+from bot.presenter.screens import (
+    characters,
+    gamification,
+    library,
+    moderation,
+    onboarding,
+    personal,
+    settings,
+    story,
+    user,
+)
 from bot.presenter.screens.view import View
 from services.screens import Screen
 
@@ -52,6 +62,14 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.STORY_GIFT: characters.Gift,
     Screen.STORY_REVISIONS: library.Revisions,
     Screen.STORY_EDITORS_ONLY: library.EditorsOnly,
+    Screen.MODERATED: moderation.Moderated,
+    Screen.MODERATION_REFUSED: moderation.Refused,
+    Screen.MODERATION_FAILED: moderation.Failed,
+    Screen.MODERATION_UNCONFIRMED: moderation.Unconfirmed,
+    Screen.WARNINGS: moderation.Warnings,
+    Screen.REPORTED: moderation.Reported,
+    Screen.SANCTIONED: moderation.Sanctioned,
+    Screen.SANCTION_OVER: moderation.SanctionOver,
 }
 
 

@@ -1,0 +1,111 @@
+### Moderation: what is done in groups, and what is told about it. Telegram's HTML, but for buttons, rights and times.
+
+button-undo = ↩ Undo
+button-confirm = It was me
+button-delete = 🗑 Delete
+button-ban = 🚫 Ban
+
+command-warn = Warn somebody: reply, or @name, then the reason
+command-unwarn = Take the last warning back
+command-warns = Warnings that count, yours or somebody's
+command-mute = Silence somebody: @name 2h reason
+command-unmute = Let somebody speak again
+command-kick = Put somebody out; they may come back
+command-ban = Ban somebody: @name 1w reason
+command-unban = Lift a ban
+command-del = Delete the message you reply to
+command-purge = Delete everything from the message you reply to
+command-report = Call the admins to the message you reply to
+
+mod-target = { $target_kind ->
+    [person] <a href="tg://user?id={ $target_id }">{ $target_name }</a>
+   *[other] <b>{ $target_name }</b>
+}
+
+mod-done-warn = ⚠️ { mod-target } is warned: { $warnings } of { $limit }.
+mod-done-unwarn = 🕊 One warning of { mod-target } is taken back.
+mod-done-mute = 🔇 { mod-target } is muted.
+mod-done-unmute = 🔊 { mod-target } may speak again.
+mod-done-kick = 🚪 { mod-target } has been shown the door.
+mod-done-ban = 🚫 { mod-target } is banned.
+mod-done-unban = 🕊 { mod-target } is no longer banned.
+mod-done-purge = { $deleted ->
+    [one] 🧹 { $deleted } message is gone.
+   *[other] 🧹 { $deleted } messages are gone.
+}
+mod-partly = Telegram kept { $kept }: { $words }
+mod-lasts = For { $time }.
+mod-reason = Reason: { $reason }
+mod-by = By <a href="tg://user?id={ $admin_id }">{ $admin_name }</a>
+mod-automatic = By the rules of this group.
+mod-after-warnings = { $warnings ->
+    [one] That was { $warnings } warning.
+   *[other] That were { $warnings } warnings.
+}
+mod-not-escalated-mute = That was the last one. I would mute now, but nobody gave me the right to, or there is nothing to mute.
+mod-not-escalated-kick = That was the last one. I would put them out now, but nobody gave me the right to, or they are gone already.
+mod-not-escalated-ban = That was the last one. I would ban now, but nobody gave me the right to.
+
+mod-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+mod-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+mod-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+
+mod-right-can_restrict_members = Ban users
+mod-right-can_delete_messages = Delete messages
+
+mod-no-groups_only = That is for groups.
+mod-no-supergroups_only = Telegram lets me do that in supergroups alone. Making the chat's history visible to new members turns this group into one.
+mod-no-not_admin = That is for the admins of this group.
+mod-no-caller_lacks = You are an admin here, without the right “{ $right }”. Whoever made you one can add it.
+mod-no-bot_lacks = I lack the right “{ $right }” in this group. Its owner can give it to me among the admins.
+mod-no-no_target = Whom? Reply to them, or write <code>/{ $verb } @name</code>.
+mod-no-no_message = Reply with /{ $verb } to the message you mean.
+mod-no-unknown_name = I have never seen @{ $named } here. Reply to a message of theirs, or use their id.
+mod-no-two_targets = You reply to one person and name another. Which of them?
+mod-no-target_self = Not to yourself.
+mod-no-target_bot = Not to me. I would miss the house.
+mod-no-target_admin = { mod-target } is an admin here: that is for the owner to settle.
+mod-no-target_own_channel = That is this group's own channel.
+mod-no-channel_ban_only = A channel can be banned and unbanned, nothing else.
+mod-no-not_here = { mod-target } is not in this group.
+mod-no-not_banned = { mod-target } is not banned.
+mod-no-not_muted = { mod-target } is not muted.
+mod-no-not_warned = { mod-target } has no warnings.
+mod-no-too_short = A minute is the least.
+mod-no-too_long = 366 days are the most. Leave the time out, and it is for good.
+mod-no-too_many = That reaches over more than 5,000 messages. Reply to a later one.
+mod-no-others_warns = Your own warnings are yours to see; those of others are for the admins.
+mod-no-stale = That is over already.
+
+mod-failed = I tried /{ $verb } on { mod-target }, and Telegram did not let me: <i>{ $words }</i>
+mod-failed-nobody = I tried /{ $verb }, and Telegram did not let me: <i>{ $words }</i>
+
+mod-unconfirmed = Somebody asks in the name of the group: /{ $verb } { mod-target }. Was it you? I do it once an admin with the right says so, within ten minutes.
+mod-unconfirmed-nobody = Somebody asks in the name of the group: /{ $verb }. Was it you? I do it once an admin with the right says so, within ten minutes.
+
+mod-warnings = { $warnings ->
+    [0] 🕊 { mod-target } has no warnings.
+   *[other] ⚠️ { mod-target }: { $warnings } of { $limit }
+}
+mod-warning-row = • { DATETIME($day, dateStyle: "medium") } · { $reason }
+mod-no-reason = no reason given
+
+mod-reported = 🚩 The admins are called to a message of { mod-target }.
+
+mod-some-group = a group
+mod-you-warn = ⚠️ You were warned in <b>{ $chat }</b>.
+mod-you-mute = 🔇 You may not write in <b>{ $chat }</b> for now.
+mod-you-kick = 🚪 You were put out of <b>{ $chat }</b>. You may come back.
+mod-you-ban = 🚫 You were banned from <b>{ $chat }</b>.
+
+mod-over-mute = 🔊 You may write in <b>{ $chat }</b> again.
+mod-over-ban = 🕊 Your ban from <b>{ $chat }</b> is over. You may come back.

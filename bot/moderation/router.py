@@ -1,0 +1,61 @@
+"""The verbs of moderation: typed in groups, by people, anonymous admins and channels, or tapped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.callbacks import ModerationTap, read_tap
+from bot.commands import CommandCall, parse_command
+from bot.moderation import translator
+from bot.routers.answers import TapAnswers
+from bot.routers.messages import Publish
+from bot.translator import Heard
+from bus.catalogue import ModerationRequestedEvent
+
+
+def router() -> Router:
+    """A router of its own for each dispatcher: aiogram attaches a router once."""
+    routes = Router(name="moderation")
+    routes.message.register(asked, VerbTyped())
+    routes.callback_query.register(tapped, VerbTapped())
+    return routes
+
+
+async def asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """A verb of moderation, typed."""
+    publish(translator.from_verb(message, call, heard))
+
+
+async def tapped(
+    query: CallbackQuery, tap: ModerationTap, heard: Heard, publish: Publish, answers: TapAnswers
+) -> None:  # fmt: skip
+    """A verb of moderation, tapped. Anybody may try: rights are looked up, not the keyboard's owner."""
+    answers.answer(query)
+    if event := translator.from_tap(query, tap, heard):
+        publish(event)
+
+
+class VerbTyped(Filter):
+    """Messages that open with a verb for this bot, as `call`."""
+
+    async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
+        sender = message.from_user
+        # Telegram lends chats that speak a bot's name.
+        if sender is None or (sender.is_bot and message.sender_chat is None):
+            return False
+        call = parse_command(message.text or "", username)
+        if call is None or call.command is None or call.command.event is not ModerationRequestedEvent:
+            return False
+        return {"call": call}
+
+
+class VerbTapped(Filter):
+    """Taps on moderation's buttons, as `tap`."""
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        tap = read_tap(query.data or "")
+        return {"tap": tap} if isinstance(tap, ModerationTap) else False

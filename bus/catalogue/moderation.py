@@ -1,0 +1,66 @@
+"""What is asked of moderation, and what it orders."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from bus.catalogue.request import RequestEvent
+from bus.event import BaseEvent
+from bus.event_types import EventPriority, EventType
+
+
+class ModerationRequestedEvent(
+    RequestEvent,
+    event_type=EventType.MODERATION_REQUESTED,
+    source="telegram_adapter",
+    priority=EventPriority.HIGH,
+    partition_by=("chat_id",),
+    sensitive=("reply_to_text",),
+):
+    """Somebody asks for an act of moderation, by a command or (with `action_id`) by a button.
+
+    `argument` is what was typed after the verb. Whom it is about may be said by the message replied to (`reply_to_…`),
+    by a mention of somebody without a username (`mention_…`), or in the argument. `sender_chat_id` is set where a chat
+    speaks: an anonymous admin as the group itself, or a channel. Nobody is believed: rights are looked up.
+    """
+
+    verb: str = ""
+    argument: str = ""
+    first_name: str = ""
+    username: str | None = None
+    chat_title: str = ""
+    command_message_id: int | None = None
+    sender_chat_id: int | None = None
+    reply_to_message_id: int | None = None
+    reply_to_user_id: int | None = None
+    reply_to_name: str = ""
+    reply_to_text: str = ""
+    reply_to_sender_chat_id: int | None = None
+    reply_to_is_linked: bool = False
+    mention_user_id: int | None = None
+    mention_name: str = ""
+    action_id: int | None = None
+
+
+class ModerationOrderedEvent(
+    BaseEvent,
+    event_type=EventType.MODERATION_ORDERED,
+    priority=EventPriority.HIGH,
+    partition_by=("chat_id",),
+    sensitive=("content_excerpt",),
+):
+    """An act of moderation is decided and has to be done at Telegram. `message_ids`: what to delete, at most 100."""
+
+    chat_id: int
+    action_id: int
+    message_ids: list[int] = field(default_factory=list)
+    content_excerpt: str = ""
+
+
+class SanctionDueEvent(
+    BaseEvent, event_type=EventType.SANCTION_DUE, priority=EventPriority.HIGH, partition_by=("chat_id",)
+):  # fmt: skip
+    """The time of a sanction has come: it ends, unless it was lifted before."""
+
+    chat_id: int
+    action_id: int

@@ -1,0 +1,16 @@
+"""Keeping groups in order: who may do what to whom, what is done, and what became of it.
+
+verb      what can be asked for: warn, mute, kick, ban, …; `verbs` says what each needs
+standing  how somebody stands in a group: Telegram's status and rights
+case      a wish with all that was looked up about it: who asks, about whom, how everybody stands
+refusal   why something is not done, with the right that is missing
+action    the record of one act, from the wish to what Telegram answered
+sanction  an action that holds until it is lifted or its time has come: a warning, a mute, a ban
+port      what moderation needs of Telegram, in its own words; the bot implements it
+"""
+
+from services.admin.handlers import admin_handlers
+from services.admin.ports import ChatActions, ChatRights, GroupAdmin, Outcome
+from services.admin.rights import STRANGER, Standing
+
+__all__ = ["STRANGER", "ChatActions", "ChatRights", "GroupAdmin", "Outcome", "Standing", "admin_handlers"]

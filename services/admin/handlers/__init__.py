@@ -1,0 +1,22 @@
+"""What moderation does about events, one use case a class."""
+
+from __future__ import annotations
+
+from services.admin.case import Cases
+from services.admin.handlers.carry_out import CarryOut
+from services.admin.handlers.end_sanction import EndSanction
+from services.admin.handlers.moderate import Moderate
+from services.admin.ports import ChatActions, ChatRights
+from services.admin.work import AdminWork
+from services.database import Clock, Database, ServiceHandler, Transactions
+
+
+def admin_handlers(
+    transactions: Transactions, database: Database, rights: ChatRights, actions: ChatActions, clock: Clock
+) -> list[ServiceHandler[AdminWork]]:
+    """Every handler of moderation, to be subscribed by the composition root."""
+    return [
+        Moderate(transactions, Cases(database, rights, clock)),
+        CarryOut(transactions, database, rights, actions, clock),
+        EndSanction(transactions, rights.bot_id),
+    ]

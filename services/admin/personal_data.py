@@ -1,0 +1,22 @@
+"""What moderation holds about one person. What was done stays, as nobody's: it is the record of the admins too."""
+
+from __future__ import annotations
+
+from services.admin.tables import moderation_actions, seen_people
+from services.personal import Held, PersonalTables
+
+ADMIN_DATA = PersonalTables(
+    Held(seen_people, seen_people.c.user_id),
+    Held(
+        moderation_actions,
+        moderation_actions.c.target_id,
+        moderation_actions.c.admin_id,
+        stays=True,
+        blank={
+            moderation_actions.c.target_name: "",
+            moderation_actions.c.admin_name: "",
+            moderation_actions.c.reason: "",
+            moderation_actions.c.notes: {},
+        },
+    ),
+)

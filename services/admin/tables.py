@@ -1,0 +1,61 @@
+"""What moderation remembers: people seen in groups, and every action with what became of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+
+from services.database import UtcDateTime, metadata
+
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+# Telegram cannot resolve names for bots: this follows what people are called when they are seen.
+seen_people = Table(
+    "seen_people",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # Lower case; null when the person has none, or somebody else has it now.
+    Column("username", String(64), index=True),
+    Column("first_name", Text, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+moderation_actions = Table(
+    "moderation_actions",
+    metadata,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    # The event that asked for it, with a suffix where one event asks for two.
+    Column("cause", String(200), nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("chat_title", Text, nullable=False, server_default=""),
+    Column("verb", String(20), nullable=False),
+    Column("admin_id", BigInteger, nullable=False),
+    Column("admin_name", Text, nullable=False, server_default=""),
+    # Shown to the group without a name.
+    Column("is_anonymous", Boolean, nullable=False),
+    # Nobody asked: Diana decided by herself.
+    Column("is_automatic", Boolean, nullable=False),
+    # A channel's is negative.
+    Column("target_id", BigInteger),
+    Column("target_name", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    # When a sanction ends by itself.
+    Column("until", UtcDateTime),
+    # unconfirmed → ordered → sending → done or failed; or refused at once.
+    Column("state", String(16), nullable=False),
+    # Why it was refused, or what Telegram answered.
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # Of an unconfirmed action: what was asked. Of a deletion: how many messages, and how many are done.
+    Column("notes", JSON, nullable=False),
+    # The action this one takes back.
+    Column("reverses", BigInteger),
+    Column("language_code", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    # A sanction is in force while it is done and not lifted.
+    Column("lifted_at", UtcDateTime),
+    # The action that lifted it; null when its time had come.
+    Column("lifted_by", BigInteger),
+    Index(None, "chat_id", "target_id", "verb"),
+    Index(None, "chat_id", "admin_id", "created_at"),
+)
