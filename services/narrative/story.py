@@ -75,7 +75,8 @@ def choose(story: Story, state: State, index: int, *, is_vip: bool = False) -> T
 
     Raises ChoiceUnavailable when it is locked, hidden, or not there.
     """
-    option = next((each for each in options(story, state, is_vip=is_vip) if each.index == index), None)
+    shown = options(story, state, is_vip=is_vip)
+    option = next((each for each in shown if each.index == index), None)
     if option is None:
         raise ChoiceUnavailable(f"{state.node} offers no choice {index}")
     if not option.is_open:
@@ -85,6 +86,8 @@ def choose(story: Story, state: State, index: int, *, is_vip: bool = False) -> T
     draft.apply(choice.effects)
     if node.is_decision:
         draft.chosen[node.choice_key(choice)] = None
+    # Where conditions left one way to see, the author's story decided, and the reader went on.
+    if len(shown) > 1:
         draft.facts.insert(0, _decided(node, choice, state, draft))
     told = _arrive(draft, _next_node(draft, node, choice))
     return Turn(draft.state(), tuple(draft.facts), told)

@@ -42,6 +42,17 @@ def test_a_decision_tells_what_changed_and_what_was_felt() -> None:
     assert turn.state.has_chosen("porch.door.break")
 
 
+def test_the_only_way_that_is_shown_is_no_decision() -> None:
+    breaking = "      - id: break\n        to: hall\n"
+    gated = f"{breaking}        hidden: true\n        when: {{has: key}}\n"
+    story = story_of(changed({"chapters/porch.yaml": (breaking, gated)}))
+
+    turn = play("knock", story=story)
+
+    assert not any(isinstance(fact, Decided) for fact in turn.facts)
+    assert turn.state.has_chosen("porch.door.knock")
+
+
 def test_what_happens_once_happens_once() -> None:
     first = play("knock")
     again = play("up", "back", turn=first)
