@@ -67,6 +67,6 @@ class EventBusConfig(BaseModel):
     """How often an idle connection is checked."""
 
     metrics_enabled: bool = True
-    """Whether Prometheus metrics are kept."""
+    """Whether each event published and each attempt is counted and timed for Prometheus."""
     event_store_enabled: bool = True
     """Whether HIGH and CRITICAL events also go to the event store, if one was given."""

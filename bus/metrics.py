@@ -10,6 +10,7 @@ from prometheus_client import Counter, Gauge
 EVENTS_DUE = Counter("events_due_total", "Scheduled events this process moved into the queues when they were due")
 EVENTS_REQUEUED = Counter("events_requeued_total", "Dead letters this process requeued", ["handler", "event_type"])
 ACTIVE_SUBSCRIPTIONS = Gauge("active_subscriptions", "Subscriptions of this process")
+LOOP_PROGRESS_AGE_SECONDS = Gauge("loop_progress_age_seconds", "Since the slowest of this process's readers came round")
 LEASES_LOST = Counter("leases_lost_total", "Leases that ran out before they were renewed", ["handler"])
 FENCED = Counter("fenced_refused_total", "Turns Redis refused because the lease was somebody else's", ["handler"])
 CIRCUIT_STATE = Gauge("circuit_state", "Whether events are handled: 0 closed, 1 half-open, 2 open", ["handler"])

@@ -16,7 +16,7 @@ from bus.config import EventBusConfig
 from bus.errors import EventSubscriptionError
 from bus.interfaces import IEventHandler
 from bus.key_ring import KeyRing
-from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED
+from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED, LOOP_PROGRESS_AGE_SECONDS
 from bus.routes import RouteMemory
 from bus.tracing import Tracing
 from bus.transport.connection import COUNT_START, DEPTH, is_passing
@@ -100,12 +100,14 @@ class Consumer:
         bell = watch_bell(self._config, self._keys, self._producer, self._ring)
         self._tasks.append(asyncio.create_task(bell, name="bus bell"))
         self._started = True
+        LOOP_PROGRESS_AGE_SECONDS.set_function(self.loop_age_s)
 
     async def stop(self) -> None:
         """Stop fetching, let handlers finish, acknowledge, end. What was not started stays pending."""
         if not self._started:
             return
         self._started = False
+        LOOP_PROGRESS_AGE_SECONDS.set_function(lambda: 0.0)
         for reader in self._readers:
             reader.stop_fetching()
         await asyncio.gather(*(group.drain(self._config.drain_seconds) for group in self.groups))
@@ -161,8 +163,11 @@ class Consumer:
 
     def is_turning(self) -> bool:
         """Whether every reader's loop came round lately."""
-        patience_s = STALE_TURNS * self._config.poll_seconds + self._config.publish_timeout_seconds
-        return all(monotonic() - reader.last_turn < patience_s for reader in self._readers)
+        return self.loop_age_s() < STALE_TURNS * self._config.poll_seconds + self._config.publish_timeout_seconds
+
+    def loop_age_s(self) -> float:
+        """Seconds since the reader that is furthest behind came round."""
+        return monotonic() - min(reader.last_turn for reader in self._readers)
 
     async def depths(self) -> dict[str, Depth]:
         """How much waits for each group, by its name."""

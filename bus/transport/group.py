@@ -20,6 +20,7 @@ from bus.interfaces import IEventHandler
 from bus.key_ring import KeyRing
 from bus.metrics import CIRCUIT_STATE
 from bus.retry import retry_delay_s
+from bus.tally import tallies_for
 from bus.tracing import Tracing
 from bus.transport.breaker import Circuit, CircuitBreaker, Fault, fault_of
 from bus.transport.entry import Entry
@@ -66,7 +67,7 @@ class Group:
         self.handler = handler
         self.patterns: dict[str, str] = {}
         """Subscription id → event type or pattern."""
-        self.stats = GroupStats(name)
+        self.stats = GroupStats(name, tallies_for(exported=config.metrics_enabled))
         self._config = config
         self._key_ring = key_ring
         self._upkeep = upkeep

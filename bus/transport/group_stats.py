@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from time import time
 
-from bus.tally import TALLIES, Tally
+from bus.tally import Tallies, Tally
 from bus.transport.entry import Entry
 
 
 class GroupStats:
-    """Counts and times of one group in this process. Seconds are of attempts, failed ones included."""
+    """Counts and times of one group in this process. Seconds are of attempts, failed ones included.
 
-    def __init__(self, group: str) -> None:
+    `tallies`: where they are counted for Prometheus.
+    """
+
+    def __init__(self, group: str, tallies: Tallies) -> None:
         self.success_count = 0
         self.error_count = 0
         self.dead_letter_count = 0
         self.seconds = 0.0
         self._last_processed_s: float | None = None
         self._group = group
-        self._latency = TALLIES.latency_of(group)
+        self._tallies = tallies
+        self._latency = tallies.latency_of(group)
         self._by_type: dict[str, Tally] = {}
 
     @property
@@ -67,5 +71,5 @@ class GroupStats:
         event_type = entry.event.wire_type if entry.event is not None else "unreadable"
         found = self._by_type.get(event_type)
         if found is None:
-            found = self._by_type[event_type] = TALLIES.of(self._group, event_type)
+            found = self._by_type[event_type] = self._tallies.of(self._group, event_type)
         return found

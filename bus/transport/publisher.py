@@ -15,7 +15,7 @@ from bus.event_types import EventPriority
 from bus.factory import EventFactory
 from bus.interfaces import IEvent, IEventStore
 from bus.key_ring import KeyRing
-from bus.tally import TALLIES
+from bus.tally import tallies_for
 from bus.tracing import Tracing, caused
 from bus.transport.continuity import Continuity
 from bus.transport.keys import LANES, Keyspace
@@ -51,6 +51,7 @@ class Publisher:
     ) -> None:
         self.published = 0
         """Events Redis took over."""
+        self._tallies = tallies_for(exported=config.metrics_enabled)
         self._keys = keys
         self._store = store
         self._tracing = tracing
@@ -101,7 +102,7 @@ class Publisher:
     def _count(self, stored: Sequence[Outgoing]) -> None:
         self.published += len(stored)
         for out in stored:
-            TALLIES.published[out.event_type] += 1
+            self._tallies.published[out.event_type] += 1
 
     def _outgoing(self, receipt: Receipt, event: IEvent, targets: str, due: datetime | None) -> Outgoing:
         # First, since it checks what the rest relies on.
