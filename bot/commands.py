@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bus.catalogue import (
+    AppealRequestedEvent,
     DailyRequestedEvent,
     ErasureRequestedEvent,
     ExportRequestedEvent,
@@ -92,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("del", ModerationRequestedEvent, _ADMINS),
     Command("purge", ModerationRequestedEvent, _ADMINS),
     Command("report", ModerationRequestedEvent, _GROUP),
+    Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 

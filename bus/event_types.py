@@ -95,6 +95,7 @@ class EventType(StrEnum):
     MODERATION_REQUESTED = "admin.moderation.requested"
     MODERATION_ORDERED = "admin.moderation.ordered"
     SANCTION_DUE = "admin.sanction.due"
+    APPEAL_REQUESTED = "admin.appeal.requested"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

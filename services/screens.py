@@ -97,8 +97,9 @@ class Screen(StrEnum):
 
     MODERATED = "admin.moderated"
     """verb, target_id, target_name, admin_id (or None: anonymous or automatic), admin_name, is_automatic, reason,
-    lasts_s (None: for good), undo (the action a button takes back, or None); also warnings, limit, not_escalated (a
-    verb the bot may not do), messages, deleted, words (Telegram's refusal of a part)"""
+    lasts_s (None: for good), undo (the action a button takes back, or None), appeal (the action to appeal against, or
+    None); also warnings, limit, not_escalated (a verb the bot may not do), messages, deleted, words (Telegram's refusal
+    of a part)"""
     MODERATION_REFUSED = "admin.refused"
     """why, right (the missing one, or None), named (an unknown username), and what MODERATED has of the action"""
     MODERATION_FAILED = "admin.failed"
@@ -113,3 +114,11 @@ class Screen(StrEnum):
     """verb, chat_title, reason, lasts_s (None: for good), action_id"""
     SANCTION_OVER = "admin.sanction_over"
     """verb, chat_title"""
+    APPEALED = "admin.appealed"
+    """verb, action_id, target_id, target_name, reason, text"""
+    APPEAL_SENT = "admin.appeal_sent"
+    """chat_title, state: open (on its way now), waiting (it was already), accepted, declined, or none (no sanction)"""
+    APPEAL_DECIDED = "admin.appeal_decided"
+    """chat_title, is_accepted"""
+    APPEAL_DECLINED = "admin.appeal_declined"
+    """verb, target_id, target_name, admin_id, admin_name"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.admin.personal_data import ADMIN_DATA
-from services.admin.tables import moderation_actions, seen_people
+from services.admin.tables import appeals, moderation_actions, seen_people
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
@@ -28,7 +28,7 @@ STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, st
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
-    *(seen_people, moderation_actions),
+    *(seen_people, moderation_actions, appeals),
     *STORY_TABLES,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
@@ -14,13 +14,14 @@ from bot.moderation import translator
 from bot.routers.answers import TapAnswers
 from bot.routers.messages import Publish
 from bot.translator import Heard
-from bus.catalogue import ModerationRequestedEvent
+from bus.catalogue import AppealRequestedEvent, ModerationRequestedEvent, RequestEvent
 
 
 def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="moderation")
-    routes.message.register(asked, VerbTyped())
+    routes.message.register(asked, CommandFor(ModerationRequestedEvent))
+    routes.message.register(appealed, CommandFor(AppealRequestedEvent), F.chat.type == "private")
     routes.callback_query.register(tapped, VerbTapped())
     return routes
 
@@ -28,6 +29,11 @@ def router() -> Router:
 async def asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
     """A verb of moderation, typed."""
     publish(translator.from_verb(message, call, heard))
+
+
+async def appealed(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody thinks a sanction is wrong."""
+    publish(translator.from_appeal(message, call, heard))
 
 
 async def tapped(
@@ -39,8 +45,11 @@ async def tapped(
         publish(event)
 
 
-class VerbTyped(Filter):
-    """Messages that open with a verb for this bot, as `call`."""
+class CommandFor(Filter):
+    """Messages that open with a command for this bot that asks for that event, as `call`."""
+
+    def __init__(self, event: type[RequestEvent]) -> None:
+        self._event = event
 
     async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
         sender = message.from_user
@@ -48,7 +57,7 @@ class VerbTyped(Filter):
         if sender is None or (sender.is_bot and message.sender_chat is None):
             return False
         call = parse_command(message.text or "", username)
-        if call is None or call.command is None or call.command.event is not ModerationRequestedEvent:
+        if call is None or call.command is None or call.command.event is not self._event:
             return False
         return {"call": call}
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import ModerationTap
 from bot.commands import CommandCall
 from bot.translator import Heard, about_message, about_tap, answered_message
-from bus.catalogue import ModerationRequestedEvent
+from bus.catalogue import AppealRequestedEvent, ModerationRequestedEvent
 
 _LONGEST_TEXT = 4096
 
@@ -33,11 +33,21 @@ def from_verb(message: Message, call: CommandCall, heard: Heard) -> ModerationRe
     )
 
 
-def from_tap(query: CallbackQuery, tap: ModerationTap, heard: Heard) -> ModerationRequestedEvent | None:
+def from_appeal(message: Message, call: CommandCall, heard: Heard) -> AppealRequestedEvent:
+    """An appeal, with what the person has to say."""
+    name = message.from_user.first_name if message.from_user else ""
+    return AppealRequestedEvent(**about_message(message, heard), text=call.argument, first_name=name)
+
+
+def from_tap(
+    query: CallbackQuery, tap: ModerationTap, heard: Heard
+) -> ModerationRequestedEvent | AppealRequestedEvent | None:
     """What a tapped button asks for; None when its message is out of reach."""
     about = about_tap(query, heard)
     if about is None:
         return None
+    if tap.verb == "appeal":
+        return AppealRequestedEvent(**about, action_id=tap.action_id, first_name=query.from_user.first_name)
     return ModerationRequestedEvent(
         **about,
         verb=tap.verb,

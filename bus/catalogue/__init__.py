@@ -27,6 +27,7 @@ from bus.catalogue.gamification import (
     StreakUpdatedEvent,
 )
 from bus.catalogue.moderation import (
+    AppealRequestedEvent,
     ModerationOrderedEvent,
     ModerationRequestedEvent,
     SanctionDueEvent,
@@ -196,12 +197,14 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     ModerationRequestedEvent,
     ModerationOrderedEvent,
     SanctionDueEvent,
+    AppealRequestedEvent,
 )
 
 __all__ = [
     "CATALOGUE",
     "AchievementUnlockedEvent",
     "AdminActionPerformedEvent",
+    "AppealRequestedEvent",
     "BagRequestedEvent",
     "BotStandingChangedEvent",
     "CharacterInteractionEvent",

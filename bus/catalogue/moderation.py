@@ -64,3 +64,17 @@ class SanctionDueEvent(
 
     chat_id: int
     action_id: int
+
+
+class AppealRequestedEvent(
+    RequestEvent,
+    event_type=EventType.APPEAL_REQUESTED,
+    source="telegram_adapter",
+    priority=EventPriority.HIGH,
+    sensitive=("text",),
+):
+    """Somebody thinks a sanction is wrong and says so in private. `action_id` None: the newest of theirs in force."""
+
+    action_id: int | None = None
+    text: str = ""
+    first_name: str = ""

@@ -36,6 +36,8 @@ class Tapped(StrEnum):
 
     UNDO = "undo"
     CONFIRM = "confirm"
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Case:
 
     @property
     def reverses(self) -> int | None:
-        """The action this one takes back, if it was asked for by an undo button."""
-        return self.source.id if self.source is not None and self.tapped == Tapped.UNDO else None
+        """The action this one takes back, if it was asked for by a button that does."""
+        return self.source.id if self.source is not None and self.tapped in (Tapped.UNDO, Tapped.ACCEPT) else None
 
     def until(self, now: datetime) -> datetime | None:
         """When what is asked for ends by itself."""
@@ -99,8 +101,11 @@ class Cases:
         match tap.verb:
             case Tapped.CONFIRM:
                 return await self._confirmed(tap, source)
-            case Tapped.UNDO if source.verb in REVERSES:
+            case Tapped.UNDO | Tapped.ACCEPT if source.verb in REVERSES:
                 return await self._of_source(tap, source, REVERSES[Verb(source.verb)])
+            case Tapped.DECLINE if source.verb in REVERSES:
+                # Nothing is done about the person; it takes who may sanction them.
+                return await self._of_source(tap, source, Verb.WARN)
             case verb if verb in RULES:
                 return await self._of_source(tap, source, Verb(verb))
         return None
@@ -118,7 +123,7 @@ class Cases:
     async def _of_source(self, tap: ModerationRequestedEvent, source: Action, verb: Verb) -> Case:
         target = await self._stands(tap.chat_id, Target(source.target_id or 0, source.target_name))
         case = await self._case(replace(tap, argument=""), verb, Order(), target)
-        if tap.verb == Tapped.UNDO and not source.is_in_force:
+        if tap.verb in (Tapped.UNDO, Tapped.ACCEPT, Tapped.DECLINE) and not source.is_in_force:
             case = replace(case, refusal=case.refusal or Refusal(Why.STALE))
         return replace(case, source=source, tapped=tap.verb)
 
@@ -197,8 +202,8 @@ class Cases:
     async def _stands(self, chat_id: int, target: Target) -> Target:
         if target.is_chat:
             return target
-        standing: Standing = await self._rights.standing(chat_id, target.id)
-        return replace(target, standing=standing)
+        # Afresh: what was done to them a moment ago is what this verb may be about.
+        return replace(target, standing=await self._rights.standing(chat_id, target.id, is_fresh=True))
 
 
 def request_notes(asked: ModerationRequestedEvent) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from services.admin.tables import moderation_actions, seen_people
+from services.admin.tables import appeals, moderation_actions, seen_people
 from services.personal import Held, PersonalTables
 
 ADMIN_DATA = PersonalTables(
     Held(seen_people, seen_people.c.user_id),
+    Held(appeals, appeals.c.user_id, appeals.c.decided_by, stays=True),
     Held(
         moderation_actions,
         moderation_actions.c.target_id,

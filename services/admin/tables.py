@@ -59,3 +59,16 @@ moderation_actions = Table(
     Index(None, "chat_id", "target_id", "verb"),
     Index(None, "chat_id", "admin_id", "created_at"),
 )
+
+# What is said in an appeal is shown to the admins and kept nowhere.
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("action_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False, index=True),
+    # open → accepted or declined
+    Column("state", String(16), nullable=False),
+    Column("decided_by", BigInteger),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+)

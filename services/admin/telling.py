@@ -69,9 +69,12 @@ def show_done(work: AdminWork, action: Action, **more: Any) -> None:
         language_code=action.language_code,
         message_id=action.notes.get("message_id"),
         undo=action.id if action.verb in REVERSES else None,
+        appeal=action.id if action.verb in REVERSES and (action.target_id or 0) > 0 else None,
         **_of(action),
         **more,
     )
+    if action.notes.get("is_appealed") and action.target_id is not None:
+        show_decided(work, action.target_id, action.chat_title, is_accepted=True)
     if action.verb in _TOLD_IN_PRIVATE and action.target_id is not None and action.target_id > 0:
         work.show(
             Screen.SANCTIONED,
@@ -83,6 +86,11 @@ def show_done(work: AdminWork, action: Action, **more: Any) -> None:
             lasts_s=lasts_s(action),
             action_id=action.id,
         )
+
+
+def show_decided(work: AdminWork, user_id: int, chat_title: str, *, is_accepted: bool) -> None:
+    """Tell whoever appealed, in private, what was decided."""
+    work.show(Screen.APPEAL_DECIDED, user_id, reader=user_id, chat_title=chat_title, is_accepted=is_accepted)
 
 
 def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str = "") -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent, ReplyRequestedEvent
 from services.admin.actions import Action, Actions, State
+from services.admin.appeals import Appeals
 from services.admin.people import SeenPeople
 from services.database import UnitOfWork
 from services.screens import Screen
@@ -22,6 +23,7 @@ class AdminWork(UnitOfWork):
         super().__init__(connection, event, handler_key, now)
         self.people = SeenPeople(connection)
         self.actions = Actions(connection)
+        self.appeals = Appeals(connection)
 
     async def settle(self, action: Action, state: State, outcome: str = "", **changes: Any) -> Action:
         """The action in the state it ends in, written down."""

@@ -98,6 +98,10 @@ DATA |= {
     },
     Screen.REPORTED: {**ACT, "action_id": 17, "admins": [7, 9]},
     Screen.SANCTIONED: {"verb": "ban", "chat_title": "", "reason": "spam", "lasts_s": 86_400, "action_id": 17},
+    Screen.APPEALED: {**ACT, "action_id": 17, "text": "It was my brother."},
+    Screen.APPEAL_SENT: {"chat_title": "Night Hotel", "state": "waiting"},
+    Screen.APPEAL_DECIDED: {"chat_title": "Night Hotel", "is_accepted": True},
+    Screen.APPEAL_DECLINED: ACT,
     Screen.SANCTION_OVER: {"verb": "mute", "chat_title": "Night Hotel"},
 }
 READERS = Chosen(u1="en", u2="es")

@@ -36,6 +36,11 @@ class Person:
         """Write a message."""
         return (await self._post("send", chat_id=self.chat_id, text=text))["message"]  # type: ignore[no-any-return]
 
+    async def replies(self, message_id: int, text: str) -> dict[str, Any]:
+        """Write a message that answers another."""
+        body = {"chat_id": self.chat_id, "text": text, "reply_to_message_id": message_id}
+        return (await self._post("send", **body))["message"]  # type: ignore[no-any-return]
+
     async def taps(self, label: str, message: dict[str, Any] | None = None) -> str:
         """Press the button whose label contains `label`, on the newest message that has it; the query's id."""
         for shown in [message] if message else reversed(await self.sees()):
@@ -80,6 +85,14 @@ class Person:
         return (await self.until_shown(lambda m: all(part in m["text"] for part in parts), within_s, str(parts)))[
             "text"
         ]
+
+    async def until_gone(self, message_id: int, within_s: float = 60.0) -> None:
+        """Return once the message is no longer in the chat."""
+        async with asyncio.timeout(within_s):
+            while True:
+                if message_id not in [message["message_id"] for message in await self.sees()]:
+                    return
+                await asyncio.sleep(0.02)
 
     async def until_shown(
         self, wanted: Callable[[dict[str, Any]], bool], within_s: float = 60.0, what: str = ""

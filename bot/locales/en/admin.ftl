@@ -109,3 +109,21 @@ mod-you-ban = 🚫 You were banned from <b>{ $chat }</b>.
 
 mod-over-mute = 🔊 You may write in <b>{ $chat }</b> again.
 mod-over-ban = 🕊 Your ban from <b>{ $chat }</b> is over. You may come back.
+
+button-appeal = ✋ Appeal
+button-accept = 🕊 Take it back
+button-decline = ⚖ It stays
+
+command-appeal = Ask the admins to look at a sanction again
+
+mod-how-to-appeal = If that is wrong, appeal: with the button, or in your own words with <code>/appeal …</code>
+mod-appealed-warn = ✋ { mod-target } appeals against a warning.
+mod-appealed-mute = ✋ { mod-target } appeals against being muted.
+mod-appealed-ban = ✋ { mod-target } appeals against a ban.
+mod-appeal-text = “{ $text }”
+mod-appeal-open = ✋ The admins of <b>{ $chat }</b> have your appeal. I'll tell you what they decide.
+mod-appeal-waiting = The admins of <b>{ $chat }</b> have your appeal already. Patience becomes you.
+mod-appeal-accepted = 🕊 The admins of <b>{ $chat }</b> have looked again, and taken it back.
+mod-appeal-declined = ⚖ The admins of <b>{ $chat }</b> have looked again. It stays.
+mod-appeal-none = There is nothing against you that you could appeal against.
+mod-declined = ⚖ The appeal of { mod-target } was declined.

@@ -114,3 +114,21 @@ mod-you-ban = 🚫 No puedes volver a entrar en <b>{ $chat }</b>.
 
 mod-over-mute = 🔊 Ya puedes volver a escribir en <b>{ $chat }</b>.
 mod-over-ban = 🕊 Tu expulsión de <b>{ $chat }</b> terminó. Puedes volver.
+
+button-appeal = ✋ Apelar
+button-accept = 🕊 Retirarlo
+button-decline = ⚖ Se mantiene
+
+command-appeal = Pedir a los admins que revisen una sanción
+
+mod-how-to-appeal = Si no es justo, apela: con el botón, o con tus palabras escribiendo <code>/appeal …</code>
+mod-appealed-warn = ✋ { mod-target } apela una advertencia.
+mod-appealed-mute = ✋ { mod-target } apela su silencio.
+mod-appealed-ban = ✋ { mod-target } apela su expulsión.
+mod-appeal-text = «{ $text }»
+mod-appeal-open = ✋ Los admins de <b>{ $chat }</b> ya tienen tu apelación. Te contaré lo que decidan.
+mod-appeal-waiting = Los admins de <b>{ $chat }</b> ya tenían tu apelación. La paciencia te sienta bien.
+mod-appeal-accepted = 🕊 Los admins de <b>{ $chat }</b> lo han revisado y lo retiran.
+mod-appeal-declined = ⚖ Los admins de <b>{ $chat }</b> lo han revisado. Se mantiene.
+mod-appeal-none = No hay nada contra ti que puedas apelar.
+mod-declined = ⚖ La apelación de { mod-target } no ha prosperado.

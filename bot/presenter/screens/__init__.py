@@ -70,6 +70,10 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.REPORTED: moderation.Reported,
     Screen.SANCTIONED: moderation.Sanctioned,
     Screen.SANCTION_OVER: moderation.SanctionOver,
+    Screen.APPEALED: moderation.Appealed,
+    Screen.APPEAL_SENT: moderation.AppealSent,
+    Screen.APPEAL_DECIDED: moderation.AppealDecided,
+    Screen.APPEAL_DECLINED: moderation.AppealDeclined,
 }
 
 

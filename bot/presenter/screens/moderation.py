@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from bot.presenter.markup import clean
-from bot.presenter.scene import Moderate, Rows, Scene
+from bot.presenter.scene import Button, Link, Moderate, Rows, Scene
 from bot.presenter.screens.view import Moment, ScreenData, View
 from bot.presenter.texts import Words
+
+APPEALABLE = frozenset(("warn", "mute", "ban"))
+"""What can be taken back, and so appealed against."""
 
 _INVISIBLE = "\u2060"
 
@@ -55,6 +60,7 @@ class Moderated(Act):
     """Something was done. A button takes it back."""
 
     undo: int | None = None
+    appeal: int | None = None
     warnings: int | None = None
     limit: int | None = None
     not_escalated: str | None = None
@@ -82,7 +88,14 @@ class Moderated(Act):
         return "\n".join([*lines, *self.whys(scene)])
 
     def buttons(self, scene: Scene) -> Rows:
-        return [[Moderate(scene.words.plain("button-undo"), "undo", self.undo)]] if self.undo else []
+        words, row = scene.words, list[Button]()
+        if self.undo is not None:
+            row.append(Moderate(words.plain("button-undo"), "undo", self.undo))
+        if self.appeal is not None:
+            # A link: who was never in private with the bot cannot be told there how to appeal.
+            address = f"https://t.me/{scene.bot_username}?start=appeal_{self.appeal}"
+            row.append(Link(words.plain("button-appeal"), address))
+        return [row]
 
 
 class Refused(Act):
@@ -200,10 +213,80 @@ class Sanctioned(View):
             lines.append(words.html("mod-lasts", time=span(words, self.lasts_s)))
         if self.reason:
             lines.append(words.html("mod-reason", reason=self.reason))
+        if self.verb in APPEALABLE:
+            lines.append(words.html("mod-how-to-appeal"))
         return "\n".join(lines)
 
     def buttons(self, scene: Scene) -> Rows:
+        appeal = Moderate(scene.words.plain("button-appeal"), "appeal", self.action_id)
+        return [[appeal]] if self.verb in APPEALABLE else []
+
+
+class Appealed(ModerationView):
+    """Somebody asks the group's admins to look again."""
+
+    in_place: ClassVar[bool] = False
+
+    action_id: int
+    reason: str = ""
+    text_: str = Field(default="", alias="text")
+
+    def text(self, scene: Scene) -> str:
+        words, about = scene.words, self.about(scene)
+        lines = [words.html(f"mod-appealed-{self.verb}", **about)]
+        if self.reason:
+            lines.append(words.html("mod-reason", reason=self.reason))
+        if self.text_:
+            lines.append(words.html("mod-appeal-text", text=self.text_))
+        return "\n".join(lines)
+
+    def buttons(self, scene: Scene) -> Rows:
+        words = scene.words
+        return [
+            [
+                Moderate(words.plain("button-accept"), "accept", self.action_id),
+                Moderate(words.plain("button-decline"), "decline", self.action_id),
+            ]
+        ]
+
+
+class AppealSent(View):
+    """What became of an appeal so far, told to whoever made it."""
+
+    in_place: ClassVar[bool] = False
+
+    chat_title: str
+    state: str
+
+    def text(self, scene: Scene) -> str:
+        chat = clean(self.chat_title) or scene.words.plain("mod-some-group")
+        return scene.words.html(f"mod-appeal-{self.state}", chat=chat)
+
+    def buttons(self, scene: Scene) -> Rows:
         return []
+
+
+class AppealDecided(View):
+    """What the admins have decided, told to whoever appealed."""
+
+    in_place: ClassVar[bool] = False
+
+    chat_title: str
+    is_accepted: bool
+
+    def text(self, scene: Scene) -> str:
+        chat = clean(self.chat_title) or scene.words.plain("mod-some-group")
+        return scene.words.html("mod-appeal-accepted" if self.is_accepted else "mod-appeal-declined", chat=chat)
+
+    def buttons(self, scene: Scene) -> Rows:
+        return []
+
+
+class AppealDeclined(Act):
+    """The group sees that an appeal was looked at and declined."""
+
+    def text(self, scene: Scene) -> str:
+        return "\n".join([scene.words.html("mod-declined", **self.about(scene)), *self.whys(scene)])
 
 
 class SanctionOver(View):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.admin.case import Cases
+from services.admin.handlers.appeal import Appeal
 from services.admin.handlers.carry_out import CarryOut
 from services.admin.handlers.end_sanction import EndSanction
 from services.admin.handlers.moderate import Moderate
@@ -19,4 +20,5 @@ def admin_handlers(
         Moderate(transactions, Cases(database, rights, clock)),
         CarryOut(transactions, database, rights, actions, clock),
         EndSanction(transactions, rights.bot_id),
+        Appeal(transactions),
     ]

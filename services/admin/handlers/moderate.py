@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bus import EventType, ModerationOrderedEvent, ModerationRequestedEvent
-from services.admin import deleting, telling, warnings
+from services.admin import appealing, deleting, telling, warnings
 from services.admin.actions import Action, State
 from services.admin.case import Case, Cases, Tapped, request_notes
 from services.admin.handlers.handler import Looking
@@ -40,6 +40,10 @@ class Moderate(Looking[Case | None]):
         action = action_of(work, found)
         if found.refusal is not None:
             await refuse(work, found, action, found.refusal)
+        elif found.tapped == Tapped.DECLINE:
+            await appealing.decline(work, found, action)
+        elif found.tapped == Tapped.ACCEPT and not await appealing.accept(work, found):
+            await refuse(work, found, action, Refusal(Why.STALE))
         elif found.is_unconfirmed:
             await ask_who(work, found, action)
         else:
@@ -129,7 +133,7 @@ def action_of(work: AdminWork, case: Case) -> Action:
         reason=case.order.reason,
         until=case.until(work.now),
         state=State.ORDERED,
-        notes={"message_id": asked.message_id},
+        notes={"message_id": asked.message_id, "is_appealed": case.tapped == Tapped.ACCEPT},
         reverses=case.reverses,
         language_code=asked.language_code,
         created_at=work.now,
