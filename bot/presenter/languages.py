@@ -8,9 +8,9 @@ from bot.presenter.texts import LANGUAGES
 
 
 class Directory(Protocol):
-    """Knows the language somebody chose. Implemented by the user service's UserDirectory."""
+    """Knows the language somebody chose and the one their app speaks: the user service's UserDirectory."""
 
-    async def language(self, user_id: int) -> str | None: ...
+    async def languages(self, user_id: int) -> tuple[str | None, str | None]: ...
 
 
 class ReaderLanguages:
@@ -22,10 +22,11 @@ class ReaderLanguages:
     async def of(self, user_id: int | None, hint: str | None) -> str:
         """The reader's language, one of LANGUAGES. `hint` is what Telegram says the person's app speaks (`es-MX`).
 
+        What nobody asked for just now (a reminder, a level) comes without a hint: then what Telegram said last counts.
         Raises what the directory raises.
         """
-        chosen = await self._directory.language(user_id) if user_id is not None else None
-        return chosen if chosen in LANGUAGES else self.spoken(hint)
+        chosen, told = await self._directory.languages(user_id) if user_id is not None else (None, None)
+        return chosen if chosen in LANGUAGES else self.spoken(hint or told)
 
     @staticmethod
     def spoken(hint: str | None) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import bindparam, select
 
 from services.database import Database
 from services.user.tables import users
 
-_language_of_user = select(users.c.language).where(users.c.user_id == bindparam("who"))
+_languages_of_user = select(users.c.language, users.c.language_code).where(users.c.user_id == bindparam("who"))
 
 
 class UserDirectory:
@@ -18,10 +16,11 @@ class UserDirectory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def language(self, user_id: int) -> str | None:
-        """The language the person chose; None when they chose none or are not registered.
+    async def languages(self, user_id: int) -> tuple[str | None, str | None]:
+        """The language the person chose and the one their app spoke when last heard; None where there is none.
 
         One read by primary key. Raises DatabaseUnavailable.
         """
         async with self._database.read() as connection:
-            return cast("str | None", await connection.scalar(_language_of_user, {"who": user_id}))
+            row = (await connection.execute(_languages_of_user, {"who": user_id})).one_or_none()
+        return (None, None) if row is None else (row.language, row.language_code)

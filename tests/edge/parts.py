@@ -46,10 +46,11 @@ class Chosen:
     """A directory of chosen languages."""
 
     def __init__(self, **languages: str) -> None:
-        self.languages = {int(user.removeprefix("u")): language for user, language in languages.items()}
+        self.chosen = {int(user.removeprefix("u")): language for user, language in languages.items()}
+        self.told: dict[int, str] = {}
 
-    async def language(self, user_id: int) -> str | None:
-        return self.languages.get(user_id)
+    async def languages(self, user_id: int) -> tuple[str | None, str | None]:
+        return self.chosen.get(user_id), self.told.get(user_id)
 
 
 class Notebook:

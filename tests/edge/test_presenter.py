@@ -188,6 +188,17 @@ async def test_the_chosen_language_goes_before_the_apps(user_id: int, hint: str 
     assert ("Todavía" in seen(shown)) == (language == "es")
 
 
+async def test_what_comes_unasked_speaks_the_language_the_app_spoke_last() -> None:
+    readers = Chosen(u2="en")
+    readers.told = {1: "es-MX", 2: "es"}
+    languages = ReaderLanguages(readers)
+
+    assert await languages.of(1, None) == "es"
+    assert await languages.of(1, "en") == "en"
+    assert await languages.of(2, None) == "en"
+    assert await languages.of(3, None) == "en"
+
+
 async def test_numbers_days_and_plurals_are_written_for_the_reader() -> None:
     english = seen(await page(Screen.PROFILE, DATA[Screen.PROFILE], 1))
     spanish = seen(await page(Screen.PROFILE, DATA[Screen.PROFILE], 2))

@@ -138,7 +138,7 @@ async def test_a_chosen_language_is_kept_and_told(world: World, language: str) -
 
     assert only(UserProfileUpdatedEvent, caused).changes == {"language": language}
     assert only(ReplyRequestedEvent, caused).data == {"language": language}
-    assert await UserDirectory(world.database).language(7) == language
+    assert await UserDirectory(world.database).languages(7) == (language, "fr")
 
 
 async def test_choosing_the_same_language_again_changes_nothing(world: World) -> None:
@@ -163,12 +163,12 @@ async def test_anything_else_shows_the_languages_there_are(world: World, languag
     assert len(caused) == 1
 
 
-async def test_the_directory_knows_a_language_only_when_one_was_chosen(world: World) -> None:
+async def test_the_directory_tells_a_chosen_language_from_that_of_the_app(world: World) -> None:
     directory = UserDirectory(world.database)
     await world.deliver(world.start(7, language_code="es"))
 
-    assert await directory.language(7) is None
-    assert await directory.language(8) is None
+    assert await directory.languages(7) == (None, "es")
+    assert await directory.languages(8) == (None, None)
 
 
 async def test_a_fresh_profile_is_empty_and_knows_since_when(world: World) -> None:
