@@ -13,6 +13,7 @@ import structlog
 from aiogram import Bot
 from aiogram.types import User
 
+from bot.activity import ActivityPulse
 from bot.bus_keys import check_bus_keys, read_bus_keys
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
@@ -34,7 +35,7 @@ from bot.settings import Settings
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
-from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent
+from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent, UserReachabilityChangedEvent
 from bus.key_ring import KeyRing
 from services.database import (
     SENDER_KEY,
@@ -52,7 +53,7 @@ from services.database import (
 from services.gamification import gamification_handlers, load_game_content
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.tables import PERSONAL_DATA
-from services.user import PersonalArchive, UserDirectory, user_handlers
+from services.user import PersonalArchive, UserDirectory, load_user_rules, user_handlers
 
 log = structlog.get_logger("diana")
 
@@ -113,11 +114,17 @@ class Diana:
 
         texts, languages = Texts(), ReaderLanguages(UserDirectory(self._database))
         library = await self._open_library()
+
+        async def tell_unreachable(chat_id: int, why: str) -> None:
+            if chat_id > 0:
+                await self._tell(outbox, bus, UserReachabilityChangedEvent(chat_id, is_reachable=False, why=why))
+
         sender = Sender(
             bot,
             Presenter(texts, languages, me.username or "", library),
             Deliveries(self._database, utc_now),
             redis.send_limits(config),
+            on_unreachable=tell_unreachable,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
         handlers = self._service_handlers(outbox, library, bot)
@@ -137,7 +144,15 @@ class Diana:
         if Role.INTAKE in self.roles:
             taps = TapAnswers(bot, texts, languages)
             self._parts.push_async_callback(taps.close)
-            self._intake = Intake(bot, me.username or "", outbox, taps, clock=utc_now, key_ring=key_ring)
+            self._intake = Intake(
+                bot,
+                me.username or "",
+                outbox,
+                taps,
+                clock=utc_now,
+                key_ring=key_ring,
+                activity=ActivityPulse(bus.publish),
+            )
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
         self._watch(board, bus, outbox)
@@ -213,7 +228,7 @@ class Diana:
     def _service_handlers(self, outbox: Outbox, library: Library, bot: Bot) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
         return [
-            *user_handlers(transactions, PERSONAL_DATA),
+            *user_handlers(transactions, PERSONAL_DATA, load_user_rules()),
             *gamification_handlers(transactions, load_game_content()),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
             *moderation_handlers(bot, transactions, self._database, utc_now),

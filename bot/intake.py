@@ -18,8 +18,11 @@ from prometheus_client import Counter
 from pydantic import ValidationError
 
 from bot import translator
+from bot.activity import ActivityPulse
+from bot.flood import FloodGate, Verdict
 from bot.routers import TapAnswers, build_dispatcher
 from bot.translator import Heard
+from bus.catalogue import PaymentReceivedEvent, RequestEvent
 from bus.codec import encode
 from bus.event import BaseEvent
 from bus.key_ring import KeyRing
@@ -64,6 +67,8 @@ class Intake:
         *,
         clock: Callable[[], datetime],
         key_ring: KeyRing | None = None,
+        activity: ActivityPulse | None = None,
+        flood: FloodGate | None = None,
         lanes_at_once: int = 256,
     ) -> None:
         self._bot = bot
@@ -71,6 +76,8 @@ class Intake:
         self._clock = clock
         self._key_ring = key_ring
         self._username = username
+        self._activity = activity
+        self._flood = flood or FloodGate()
         self._dispatcher = build_dispatcher(answers)
         self._lanes = _Lanes()
         self._slots = asyncio.Semaphore(lanes_at_once)
@@ -118,11 +125,48 @@ class Intake:
     async def _hear_lane(self, heard_in_order: list[_Readable]) -> None:
         # The turn comes first: who waits for their own earlier updates must not take a slot from others.
         async with self._lanes.turn(heard_in_order[0].lane), self._slots:
+            lane = heard_in_order[0].lane
+            allowance = self._flood.allowance(lane)
             events: list[BaseEvent] = []
             for readable in heard_in_order:
-                events += await self._understand(readable)
-            if events:
-                await self._outbox.accept(events)
+                events += self._admit(lane, await self._understand(readable))
+            try:
+                if events:
+                    await self._outbox.accept(events)
+            except BaseException:
+                # The same updates come again, and must not count twice.
+                self._flood.restore(lane, allowance)
+                raise
+            if self._activity is not None:
+                for readable in heard_in_order:
+                    await self._beat(self._activity, readable)
+
+    def _admit(self, lane: int, events: list[BaseEvent]) -> list[BaseEvent]:
+        """What of `events` is heard: everything but requests beyond the person's measure, which are told once.
+
+        What happened is no request: payments, posts in groups (others watch those), people coming and going.
+        """
+        admitted: list[BaseEvent] = []
+        for event in events:
+            if not isinstance(event, RequestEvent) or isinstance(event, PaymentReceivedEvent):
+                admitted.append(event)
+                continue
+            match self._flood.ask(lane):
+                case Verdict.ADMITTED:
+                    admitted.append(event)
+                case Verdict.FIRST_REFUSED:
+                    UPDATES_REFUSED.labels("flood").inc()
+                    _log.warning("user_floods", user_id=event.user_id, chat_id=event.chat_id)
+                    admitted.append(translator.from_flood(event))
+                case Verdict.REFUSED:
+                    UPDATES_REFUSED.labels("flood").inc()
+        return admitted
+
+    async def _beat(self, activity: ActivityPulse, readable: _Readable) -> None:
+        context = UserContextMiddleware.resolve_event_context(readable.update)
+        if context.user is not None:
+            heard = Heard(self._bot.id, readable.update.update_id, self._clock())
+            await activity.beat(context.user, context.chat, readable.update, heard)
 
     async def _understand(self, readable: _Readable) -> list[BaseEvent]:
         """The events of one update, by way of the routers."""

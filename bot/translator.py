@@ -24,6 +24,7 @@ from bot.commands import CommandCall
 from bot.telegram import redact
 from bus.catalogue import (
     ErrorOccurredEvent,
+    FloodDetectedEvent,
     GroupMessagePostedEvent,
     HelpRequestedEvent,
     MenuRequestedEvent,
@@ -104,6 +105,21 @@ def from_outdated_tap(query: CallbackQuery, heard: Heard) -> RequestEvent | None
     if about is None or about["chat_type"] != "private":
         return None
     return MenuRequestedEvent(**{**about, "message_id": None})
+
+
+def from_flood(refused: RequestEvent) -> FloodDetectedEvent:
+    """That somebody asks too much at once: told in place of the first request that is left out."""
+    envelope: dict[str, Any] = {
+        "event_id": str(uuid5(NAMESPACE, f"flood:{refused.event_id}")),
+        "timestamp": refused.timestamp,
+    }
+    return FloodDetectedEvent(
+        user_id=refused.user_id,
+        chat_id=refused.chat_id,
+        chat_type=refused.chat_type,
+        language_code=refused.language_code,
+        **envelope,
+    )
 
 
 def from_bug(error: Exception, heard: Heard, user_id: int | None) -> ErrorOccurredEvent:

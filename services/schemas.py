@@ -13,9 +13,11 @@ from pathlib import Path
 
 from services.content import Content
 from services.gamification.economy import Economy
+from services.user.rules import UserRules
 
 MODELS: Mapping[str, type[Content]] = {
     "economy": Economy,
+    "user": UserRules,
 }
 """Every kind of content file, by the name of its schema."""
 

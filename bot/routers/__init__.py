@@ -10,14 +10,16 @@ from __future__ import annotations
 from aiogram import Dispatcher
 
 from bot.moderation import router as moderation
-from bot.routers import groups, messages, taps
+from bot.routers import groups, messages, presence, taps
 from bot.routers.answers import TapAnswers
 
 
 def build_dispatcher(answers: TapAnswers) -> Dispatcher:
     """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
     dispatcher = Dispatcher(disable_fsm=True, answers=answers)
-    dispatcher.include_routers(moderation.router(), messages.router(), groups.router(), taps.router())
+    dispatcher.include_routers(
+        moderation.router(), messages.router(), groups.router(), presence.router(), taps.router()
+    )
     return dispatcher
 
 

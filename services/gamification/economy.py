@@ -17,6 +17,7 @@ class Reason(StrEnum):
 
     WELCOME = "welcome"
     DAILY = "daily"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)

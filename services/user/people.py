@@ -31,6 +31,7 @@ class Person:
     registered_at: datetime
     time_zone: str
     zone_asked_at: datetime | None
+    unreachable_since: datetime | None
     reminders: str
     quiet_from: int
     quiet_until: int

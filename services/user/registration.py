@@ -85,7 +85,7 @@ class Registration(Saga[UserWork]):
             if loud_at > work.now:
                 run.set_timeout(self.nothing_done, after=loud_at - work.now)
                 return
-            if person.reminders != "off":
+            if person.reminders != "off" and person.unreachable_since is None:
                 work.publish(
                     ReplyRequestedEvent(
                         chat_id=person.user_id,

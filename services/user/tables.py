@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, SmallInteger, String, Table, Text, true
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, SmallInteger, String, Table, Text, true
 
 from services.database import UtcDateTime, metadata
 
@@ -20,6 +20,10 @@ users = Table(
     Column("time_zone", String(64), nullable=False, server_default="UTC"),
     # When the person was last asked where they live: what they say soon after is the answer.
     Column("zone_asked_at", UtcDateTime),
+    # To the hour; null for who was not seen since activity is noted.
+    Column("last_active_at", UtcDateTime, index=True),
+    # Since when Telegram says the person cannot be written to; null while they can.
+    Column("unreachable_since", UtcDateTime),
     # One of settings.REMINDERS.
     Column("reminders", String(16), nullable=False, server_default="daily"),
     # Hours of the person's own clock; equal ones mean never.
@@ -45,4 +49,44 @@ profile_cards = Table(
     Column("lifetime_points", BigInteger, nullable=False, server_default="0"),
     Column("streak", Integer, nullable=False, server_default="0"),
     Column("best_streak", Integer, nullable=False, server_default="0"),
+)
+
+# Everybody who was ever seen, registered or not, under the name they had last.
+names = Table(
+    "names",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("first_name", Text, nullable=False),
+    Column("username", Text),
+    # In small letters, as Telegram compares them. One person has a username at a time: who was seen with it last.
+    Column("username_key", Text, unique=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # What the person's link ends with.
+    Column("code", String(16), nullable=False, unique=True),
+    # How many friends have earned the person something.
+    Column("rewarded", Integer, nullable=False, server_default="0"),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("friend_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("referrer_id", BigInteger, nullable=False, index=True),
+    Column("invited_at", UtcDateTime, nullable=False),
+    # Days of the friend's own calendar on which they were seen.
+    Column("active_days", Integer, nullable=False, server_default="0"),
+    Column("last_active_day", Date),
+    Column("completed_at", UtcDateTime),
+)
+
+# Who was here, left for good, and is nobody's invited friend when they come back. The id cannot be read from it.
+departures = Table(
+    "departures",
+    metadata,
+    Column("mark", String(64), primary_key=True),
 )

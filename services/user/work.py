@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bus import BaseEvent
 from services.database import UnitOfWork
 from services.user.people import People
+from services.user.presence import Presence
 from services.user.profile_cards import ProfileCards
+from services.user.referrals import Referrals
 
 
 class UserWork(UnitOfWork):
@@ -19,3 +21,5 @@ class UserWork(UnitOfWork):
         super().__init__(connection, event, handler_key, now)
         self.people = People(connection)
         self.cards = ProfileCards(connection)
+        self.presence = Presence(connection)
+        self.referrals = Referrals(connection)

@@ -29,7 +29,7 @@ from services.gamification import gamification_handlers, load_game_content
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
 from services.tables import PERSONAL_DATA
-from services.user import user_handlers
+from services.user import load_user_rules, user_handlers
 from services.user.onboarding import QUESTIONS
 
 E = TypeVar("E", bound=BaseEvent)
@@ -59,7 +59,7 @@ class World:
         # Never started: what is committed stays in the table, where the tests read it.
         self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
         self.handlers: list[ServiceHandler[Any]] = [
-            *user_handlers(self.transactions, PERSONAL_DATA),
+            *user_handlers(self.transactions, PERSONAL_DATA, load_user_rules()),
             *gamification_handlers(self.transactions, load_game_content()),
         ]
 

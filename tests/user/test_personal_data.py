@@ -26,6 +26,7 @@ from services.personal import Held, PersonalTables, collect_all, erase_all
 from services.screens import Screen
 from services.tables import PERSONAL_DATA, metadata
 from services.user import PersonalArchive
+from services.user.tables import departures
 from tests.gamification.world import World, only, screens
 
 SOMEBODY = 7_345_678_901
@@ -33,6 +34,7 @@ NEIGHBOUR = 7_345_678_902
 NAME = "Zenobia"
 
 IMPERSONAL = {
+    departures: "marks the id cannot be read from",
     inbox: "ids of events and handlers alone",
     bus_state: "what is known about Redis",
     story_revisions: "what authors wrote",

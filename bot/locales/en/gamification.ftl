@@ -29,6 +29,7 @@ points-row = { $direction ->
 reason = { $reason ->
     [welcome] welcome gift
     [daily] daily gift
+    [referral] a friend who stayed
    *[other] from the game
 }
 

@@ -31,6 +31,7 @@ points-row = { $direction ->
 reason = { $reason ->
     [welcome] regalo de bienvenida
     [daily] regalo del día
+    [referral] alguien que se quedó
    *[other] del juego
 }
 

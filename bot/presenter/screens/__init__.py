@@ -11,6 +11,7 @@ from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
     characters,
     gamification,
+    invitation,
     library,
     moderation,
     onboarding,
@@ -36,6 +37,9 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.TIME_ZONE_PICKER: settings.TimeZonePicker,
     Screen.LIKES_QUESTION: onboarding.LikesQuestion,
     Screen.ONBOARDED: onboarding.Onboarded,
+    Screen.SLOW_DOWN: invitation.SlowDown,
+    Screen.INVITATION: invitation.Invitation,
+    Screen.REFERRAL_REWARDED: invitation.ReferralRewarded,
     Screen.PRIVACY: personal.Privacy,
     Screen.TERMS: personal.Terms,
     Screen.EXPORT: personal.Export,

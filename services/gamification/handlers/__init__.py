@@ -8,6 +8,7 @@ from services.gamification.handlers.base import GamificationHandler
 from services.gamification.handlers.daily import ClaimDaily
 from services.gamification.handlers.points import ShowPoints
 from services.gamification.handlers.profile import FollowProfile
+from services.gamification.handlers.referral import RewardReferral
 from services.gamification.handlers.welcome import WelcomePlayer
 from services.gamification.work import GamificationWork
 
@@ -16,6 +17,7 @@ HANDLERS: tuple[type[GamificationHandler], ...] = (
     ClaimDaily,
     ShowPoints,
     FollowProfile,
+    RewardReferral,
 )
 
 

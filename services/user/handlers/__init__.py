@@ -7,21 +7,27 @@ from collections.abc import Sequence
 from services.database import ServiceHandler, Transactions
 from services.personal import PersonalData
 from services.user.handlers.arriving import RegisterUser
+from services.user.handlers.invitation import ShowInvitation
 from services.user.handlers.language import ChooseLanguage
 from services.user.handlers.personal import Forget, ForgetTheRest, HandOver, ShowPrivacy, ShowTerms
 from services.user.handlers.places import ShowHelp, ShowMenu, ShowProfile
+from services.user.handlers.presence import CalmDown, FollowReachability, NoteActivity
 from services.user.handlers.profile_card import KeepProfileCard
 from services.user.handlers.questions import AnswerQuestion
 from services.user.handlers.settings import ChooseSetting
 from services.user.handlers.time_zone import AnswerTalk, ChooseTimeZone
 from services.user.registration import Registration
+from services.user.rules import UserRules
 from services.user.work import UserWork
 
 
-def user_handlers(transactions: Transactions, personal_data: Sequence[PersonalData]) -> list[ServiceHandler[UserWork]]:
+def user_handlers(
+    transactions: Transactions, personal_data: Sequence[PersonalData], rules: UserRules
+) -> list[ServiceHandler[UserWork]]:
     """Every handler of the user service, to be subscribed by the composition root.
 
     `personal_data` is what every service answers about its tables: handed over and erased on request.
+    `rules` are the numbers it goes by.
     """
     kinds = (
         RegisterUser,
@@ -38,9 +44,13 @@ def user_handlers(transactions: Transactions, personal_data: Sequence[PersonalDa
         ShowPrivacy,
         ShowTerms,
         HandOver,
+        ShowInvitation,
+        FollowReachability,
+        CalmDown,
     )
     return [
         *(kind(transactions) for kind in kinds),
+        NoteActivity(transactions, rules),
         Forget(transactions, personal_data),
         ForgetTheRest(transactions, personal_data),
     ]

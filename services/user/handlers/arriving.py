@@ -6,6 +6,7 @@ from bus import EventType, StartRequestedEvent, UserProfileUpdatedEvent, UserReg
 from services.screens import Screen
 from services.user.handlers.handler import UserHandler
 from services.user.handlers.questions import ask
+from services.user.referrals import code_in
 from services.user.work import UserWork
 
 
@@ -16,6 +17,8 @@ class RegisterUser(UserHandler):
 
     async def react(self, event: StartRequestedEvent, work: UserWork) -> None:
         if await work.people.register(event):
+            if code := code_in(event.start_parameter):
+                await work.referrals.came_by(event.user_id, code, work.now)
             work.reply(Screen.WELCOME, to=event, first_name=event.first_name)
             work.publish(
                 UserRegisteredEvent(

@@ -68,6 +68,7 @@ class Forget(UserHandler):
             return
         person = await work.people.find(event.user_id)
         await erase_all(self._parts, work.connection, event.user_id)
+        await work.referrals.departed(event.user_id)
         work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"deleted": True}))
         work.publish(
             ErasureDueEvent(user_id=event.user_id, erased_at=work.now), delay_s=ERASE_AGAIN_AFTER.total_seconds()

@@ -1,0 +1,67 @@
+"""Who was seen when and under which name, within one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.database import insert_ignore
+from services.user.tables import names, users
+
+
+class Presence:
+    """Names by person, and whether people are there."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def seen_as(self, user_id: int, first_name: str, username: str | None) -> bool:
+        """Whether the person was seen under another name before, or never; the name is noted, and theirs alone."""
+        first_name = first_name.replace("\0", "")
+        known = (
+            await self._connection.execute(
+                select(names.c.first_name, names.c.username).where(names.c.user_id == user_id)
+            )
+        ).one_or_none()
+        if known is not None and tuple(known) == (first_name, username):
+            return False
+        key = None if username is None else username.casefold()
+        if key is not None:
+            await self._connection.execute(
+                update(names)
+                .where(names.c.username_key == key, names.c.user_id != user_id)
+                .values(username=None, username_key=None)
+            )
+        values = {"first_name": first_name, "username": username, "username_key": key}
+        if known is None:
+            await self._connection.execute(insert_ignore(self._connection, names), {"user_id": user_id, **values})
+        else:
+            await self._connection.execute(update(names).where(names.c.user_id == user_id).values(values))
+        return True
+
+    async def active(self, user_id: int, at: datetime) -> None:
+        """The person was there `at`; an earlier moment than the one noted changes nothing."""
+        is_later = users.c.last_active_at.is_(None) | (users.c.last_active_at < at)
+        await self._connection.execute(
+            update(users).where(users.c.user_id == user_id, is_later).values(last_active_at=at)
+        )
+
+    async def reached(self, user_id: int) -> bool:
+        """Whether the person can be written to again, who could not; it is noted."""
+        changed = await self._connection.execute(
+            update(users)
+            .where(users.c.user_id == user_id, users.c.unreachable_since.is_not(None))
+            .values(unreachable_since=None)
+        )
+        return changed.rowcount == 1
+
+    async def lost(self, user_id: int, since: datetime) -> bool:
+        """Whether the person cannot be written to any more, who could; it is noted."""
+        changed = await self._connection.execute(
+            update(users)
+            .where(users.c.user_id == user_id, users.c.unreachable_since.is_(None))
+            .values(unreachable_since=since)
+        )
+        return changed.rowcount == 1
