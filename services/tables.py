@@ -8,7 +8,7 @@ from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
 from services.gamification.personal_data import GAMIFICATION_DATA
-from services.gamification.tables import ledger, players
+from services.gamification.tables import firsts, ledger, players
 from services.narrative.personal_data import NARRATIVE_DATA
 from services.narrative.tables import (
     story_decisions,
@@ -28,6 +28,7 @@ STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, st
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
+    *(firsts,),
     *(names, invitations, referrals, departures),
     *(seen_people, moderation_actions, appeals),
     *STORY_TABLES,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from bus.catalogue.request import RequestEvent
 from bus.event import BaseEvent
 from bus.event_types import EventPriority, EventType
@@ -17,11 +19,17 @@ class PointsAwardedEvent(BaseEvent, event_type=EventType.POINTS_AWARDED):
 
 
 class PointsDeductedEvent(BaseEvent, event_type=EventType.POINTS_DEDUCTED):
-    """Points were spent or revoked. `points_amount` is positive."""
+    """Points were spent or revoked: `points_amount` of them.
+
+    Zero where a revocation found nothing left to take; negative where a purchase was revoked and its points came back.
+    `score_amount` is what the lifetime score lost with them: spending takes nothing from it, a revocation what the
+    revoked award had added.
+    """
 
     user_id: int
     points_amount: int
     reason: str
+    score_amount: int = 0
 
 
 class AchievementUnlockedEvent(
@@ -93,3 +101,51 @@ class SpendingReturnRequestedEvent(BaseEvent, event_type=EventType.SPENDING_RETU
     user_id: int
     spending_id: str
     points_amount: int
+
+
+class LevelReachedEvent(BaseEvent, event_type=EventType.LEVEL_REACHED):
+    """A player stands on another level: a higher one by earning, a lower one only where points were revoked.
+
+    The level begins at a lifetime score of `level_score` and ends before `next_level_score`. `title` is what the player
+    is called there, by language code.
+    """
+
+    user_id: int
+    level: int
+    previous_level: int
+    score: int
+    level_score: int
+    next_level_score: int
+    title: dict[str, str] = field(default_factory=dict)
+
+
+class StreakReminderDueEvent(BaseEvent, event_type=EventType.STREAK_REMINDER_DUE):
+    """The time has come to look whether the streak that ended on `day` (ISO 8601, the last claimed one) will break."""
+
+    user_id: int
+    day: str
+
+
+class AwardRequestedEvent(BaseEvent, event_type=EventType.AWARD_REQUESTED, source="admin"):
+    """An admin gives somebody points, for a reason in their own words. `chat_id` is where the admin hears of it."""
+
+    admin_user_id: int
+    user_id: int
+    points_amount: int
+    reason: str
+    chat_id: int | None = None
+
+
+class RevocationRequestedEvent(
+    BaseEvent, event_type=EventType.REVOCATION_REQUESTED, source="admin", partition_by=("user_id", "ledger_id")
+):
+    """An admin takes back one row of the ledger: an award, or (as a refund) a purchase. Each row goes back once.
+
+    `chat_id` is where the admin hears of it; `user_id`, whose row it is, when the admin's side knows.
+    """
+
+    admin_user_id: int
+    ledger_id: int
+    reason: str
+    user_id: int | None = None
+    chat_id: int | None = None

@@ -18,6 +18,10 @@ class GameContent:
 
     economy: Economy
 
+    def name_of(self, reason: str, detail: str) -> dict[str, str] | None:
+        """What a ledger row's detail is called, by language; None where the detail speaks for itself."""
+        return None
+
 
 def load_game_content(folder: Path = BUNDLED) -> GameContent:
     """The game as the YAML files in `folder` describe it. Raises ContentError with the first thing to mend."""

@@ -10,6 +10,10 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from services.content import Content, Many, Word
+from services.gamification.levels import Levels
+from services.gamification.streaks import StreakRules
+
+_Points = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Reason(StrEnum):
@@ -18,6 +22,25 @@ class Reason(StrEnum):
     WELCOME = "welcome"
     DAILY = "daily"
     REFERRAL = "referral"
+    STREAK_MILESTONE = "streak_milestone"
+    STORY_DECISION = "story_decision"
+    STORY_CHAPTER = "story_chapter"
+    STORY_ENDING = "story_ending"
+    STORY_REWARD = "story_reward"
+    SPENDING = "spending"
+    ADMIN_AWARD = "admin_award"
+    REVOCATION = "revocation"
+
+
+PRICED = (
+    Reason.WELCOME,
+    Reason.DAILY,
+    Reason.REFERRAL,
+    Reason.STORY_DECISION,
+    Reason.STORY_CHAPTER,
+    Reason.STORY_ENDING,
+)
+"""The reasons whose worth stands under `awards`; the others bring their amount with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +51,19 @@ class Award:
     multiplier: float
 
 
+class AwardRule(Content):
+    """What one kind of deed earns."""
+
+    points: _Points
+    """Before bonuses."""
+    daily_cap: _Points | None = None
+    """At most so many points of this kind in one day of the person's calendar, bonuses included."""
+    streak_bonus: bool = False
+    """Whether the bonus of the streak is added."""
+    vip_bonus: bool = False
+    """Whether the bonus of VIPs is added."""
+
+
 class StreakBonus(Content):
     """`percent` more from day `from_day` of a streak on."""
 
@@ -35,19 +71,49 @@ class StreakBonus(Content):
     percent: int = Field(ge=0, le=1000)
 
 
+class VipRules(Content):
+    """What a VIP subscription adds."""
+
+    bonus_percent: int = Field(ge=0, le=1000)
+    """On top of every award that has `vip_bonus`."""
+    monthly_freeze: bool
+    """Whether each month of the person's calendar brings a streak freeze."""
+
+
+class StoryRules(Content):
+    """What stories may give by themselves, beside decisions, chapters and endings."""
+
+    reward_at_most: _Points
+    """Points in one reward, whatever its author wrote."""
+
+
+class AdminRules(Content):
+    """What admins may do to the ledger."""
+
+    award_at_most: _Points
+    """Points in one award."""
+
+
 class Economy(Content):
     """Every number of the economy."""
 
-    awards: dict[Word[Reason], Annotated[int, Field(ge=1, le=1_000_000)]]
-    """Points for each thing a person can earn points with, before bonuses."""
+    awards: dict[Word[Reason], AwardRule]
+    """Points for each kind of deed."""
     streak_bonus: Many[StreakBonus] = ()
     """What a streak of daily claims adds: each step holds from its day until the next step's day."""
+    streak: StreakRules
+    vip: VipRules
+    levels: Levels
+    story: StoryRules
+    admin: AdminRules
 
     @field_validator("awards")
     @classmethod
-    def _every_reason_has_its_award(cls, awards: dict[Reason, int]) -> dict[Reason, int]:
-        if missing := [reason.value for reason in Reason if reason not in awards]:
+    def _every_priced_reason_has_its_award(cls, awards: dict[Reason, AwardRule]) -> dict[Reason, AwardRule]:
+        if missing := [reason.value for reason in PRICED if reason not in awards]:
             raise ValueError(f"no award for {', '.join(missing)}")
+        if others := [reason.value for reason in awards if reason not in PRICED]:
+            raise ValueError(f"no award is looked up for {', '.join(others)}")
         return awards
 
     @field_validator("streak_bonus")
@@ -58,11 +124,18 @@ class Economy(Content):
                 raise ValueError(f"from_day must ascend, {later.from_day} comes after {earlier.from_day}")
         return bonuses
 
-    def award_for(self, reason: Reason, *, streak: int = 0) -> Award:
-        """What a deed earns on day `streak` of a streak (0: streaks do not count here). Half points are rounded up."""
-        percent = 100 + self._bonus_percent(streak)
-        return Award(points=(self.awards[reason] * percent + 50) // 100, multiplier=percent / 100)
+    def award_for(self, reason: Reason, *, streak: int = 0, is_vip: bool = False) -> Award:
+        """What a deed earns on day `streak` of a streak (0: none), the caps aside. Half points are rounded up."""
+        rule = self.awards[reason]
+        # In hundredths of a percent: two bonuses multiply each other.
+        parts = 100 + (self._streak_percent(streak) if rule.streak_bonus else 0)
+        parts *= 100 + (self.vip.bonus_percent if rule.vip_bonus and is_vip else 0)
+        return Award(points=(rule.points * parts + 5_000) // 10_000, multiplier=parts / 10_000)
 
-    def _bonus_percent(self, streak: int) -> int:
+    def daily_cap(self, reason: Reason) -> int | None:
+        """At most so many points for `reason` in one day of a person's calendar; None: as many as there are."""
+        return self.awards[reason].daily_cap if reason in self.awards else None
+
+    def _streak_percent(self, streak: int) -> int:
         reached = [bonus.percent for bonus in self.streak_bonus if bonus.from_day <= streak]
         return reached[-1] if reached else 0

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from services.gamification.tables import ledger, players
+from sqlalchemy import case
+
+from services.gamification.economy import Reason
+from services.gamification.tables import firsts, ledger, players
 from services.personal import Held, PersonalTables
+
+# What an admin wrote about a person is about nobody's points any more. Elsewhere the detail is part of a row's key.
+_without_words = case(
+    (ledger.c.reason.in_((Reason.ADMIN_AWARD.value, Reason.REVOCATION.value)), ""), else_=ledger.c.detail
+)
 
 GAMIFICATION_DATA = PersonalTables(
     Held(players, players.c.user_id),
+    Held(firsts, firsts.c.user_id),
     # Points that moved have moved: the books must still add up.
-    Held(ledger, ledger.c.user_id, stays=True),
+    Held(ledger, ledger.c.user_id, stays=True, blank={ledger.c.detail: _without_words}),
 )

@@ -1,47 +1,66 @@
-"""The players: who plays, how long their streak is, and which day they claimed last."""
+"""The players: who plays, how they stand, and what they want to be told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.database import insert_ignore
 from services.gamification.tables import players
+from services.quiet_hours import is_quiet, next_loud
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """How one player stands. Points are whole, streaks count days of the player's own calendar."""
+    """How one player stands. Points are whole, streaks count days of the player's own calendar.
+
+    `vip_freeze_month` (`2027-01`) is the month whose freeze for VIPs was given; `reminded_day` the last claimed day
+    whose streak was reminded of.
+    """
 
     user_id: int
+    first_name: str
     balance: int
     lifetime_points: int
+    level: int
     streak: int
     best_streak: int
     last_claim_day: date | None
+    freezes: int
+    vip_freeze_month: str | None
     time_zone: str
+    reminders: str
+    reminded_day: date | None
+    quiet_from: int
+    quiet_until: int
+    is_vip: bool
+    is_listed: bool
+    is_reachable: bool
+    banned_at: datetime | None
+    welcomed_at: datetime | None
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether the player is left alone at `moment` (aware)."""
+        return is_quiet(moment, ZoneInfo(self.time_zone), self.quiet_from, self.quiet_until)
+
+    def next_loud(self, moment: datetime) -> datetime:
+        """The first moment from `moment` (aware) on that is outside the player's quiet hours."""
+        return next_loud(moment, ZoneInfo(self.time_zone), self.quiet_from, self.quiet_until)
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the bot may write to the player by itself: they registered, and have not blocked it."""
+        return self.is_reachable and self.welcomed_at is not None
 
 
-_of_user = select(
-    players.c.user_id,
-    players.c.balance,
-    players.c.lifetime_points,
-    players.c.streak,
-    players.c.best_streak,
-    players.c.last_claim_day,
-    players.c.time_zone,
-).where(players.c.user_id == bindparam("who"))
+_of_user = select(*(players.c[field.name] for field in fields(Player))).where(players.c.user_id == bindparam("who"))
 
 _of_user_held = _of_user.with_for_update()
-
-_claim = (
-    update(players)
-    .where(players.c.user_id == bindparam("who"))
-    .values(last_claim_day=bindparam("day"), streak=bindparam("current"), best_streak=bindparam("best"))
-)
 
 
 class Players:
@@ -62,13 +81,23 @@ class Players:
     async def hold(self, user_id: int) -> Player:
         """The player's row, made if need be, and nobody else changes it until this transaction ends.
 
-        PostgreSQL locks the row; SQLite has one writer at a time anyway.
+        PostgreSQL locks the row; SQLite has one writer at a time anyway. Who holds several takes the lower id first.
         """
-        row = (await self._connection.execute(_of_user_held, {"who": user_id})).one_or_none()
-        if row is None:
+        player = await self.hold_known(user_id)
+        if player is None:
             await self.join(user_id)
-            row = (await self._connection.execute(_of_user_held, {"who": user_id})).one()
-        return Player(*row)
+            player = await self.hold_known(user_id)
+        assert player is not None
+        return player
+
+    async def hold_known(self, user_id: int) -> Player | None:
+        """As `hold`, but None for somebody who never played."""
+        row = (await self._connection.execute(_of_user_held, {"who": user_id})).one_or_none()
+        return None if row is None else Player(*row)
+
+    async def change(self, user_id: int, **columns: Any) -> None:
+        """Set columns of the player's row, held or not."""
+        await self._connection.execute(update(players).where(players.c.user_id == user_id).values(columns))
 
     async def welcome(self, user_id: int, at: datetime) -> bool:
         """Whether this is the player's first welcome, which is noted with it."""
@@ -77,11 +106,11 @@ class Players:
         )
         return welcomed.rowcount == 1
 
-    async def claim(self, player: Player, day: date, streak: int) -> None:
-        """Note that the player, whose row is held, claimed `day` and how long the streak is now."""
-        best = max(player.best_streak, streak)
-        await self._connection.execute(_claim, {"who": player.user_id, "day": day, "current": streak, "best": best})
-
-    async def move_to(self, user_id: int, time_zone: str) -> None:
-        """From now on the player's days are those of `time_zone`, an IANA name."""
-        await self._connection.execute(update(players).where(players.c.user_id == user_id).values(time_zone=time_zone))
+    async def add_freeze(self, user_id: int, *, at_most: int) -> bool:
+        """Give the player a streak freeze; False, and nothing changed, when they hold `at_most` already."""
+        given = await self._connection.execute(
+            update(players)
+            .where(players.c.user_id == user_id, players.c.freezes < at_most)
+            .values(freezes=players.c.freezes + 1)
+        )
+        return given.rowcount == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -11,7 +12,10 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from services.database import UtcDateTime, metadata
@@ -28,6 +32,24 @@ players = Table(
     # The last day of the player's own calendar that was claimed.
     Column("last_claim_day", Date),
     Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    Column("first_name", Text, nullable=False, server_default=""),
+    # False while the person blocks the bot.
+    Column("is_reachable", Boolean, nullable=False, server_default=true()),
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("is_vip", Boolean, nullable=False, server_default=false()),
+    # Whether the person wants to be seen on boards.
+    Column("is_listed", Boolean, nullable=False, server_default=true()),
+    # Since when the person is banned from the whole bot, and earns nothing.
+    Column("banned_at", UtcDateTime),
+    Column("freezes", Integer, nullable=False, server_default="0"),
+    # The month of the player's own calendar (2027-01) whose freeze for VIPs was given.
+    Column("vip_freeze_month", String(7)),
+    Column("reminders", String(16), nullable=False, server_default="daily"),
+    # Hours of the player's own clock; equal: never quiet.
+    Column("quiet_from", Integer, nullable=False, server_default="22"),
+    Column("quiet_until", Integer, nullable=False, server_default="8"),
+    # The last claimed day whose streak was already reminded of.
+    Column("reminded_day", Date),
     # When the welcome bonus was paid; it comes once, whatever tells it again.
     Column("welcomed_at", UtcDateTime),
     CheckConstraint("balance >= 0", name="balance_not_negative"),
@@ -45,8 +67,24 @@ ledger = Table(
     Column("cause", String(200), nullable=False),
     Column("balance_after", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    CheckConstraint("amount <> 0", name="amount_not_zero"),
+    # What the movement did to the lifetime score: awards raise it, revocations lower it, spending leaves it alone.
+    Column("score", BigInteger, nullable=False, server_default="0"),
+    # What exactly it was for, such as an achievement's id; the same cause may pay one reason for several of them.
+    Column("detail", String(200), nullable=False, server_default=""),
+    # The row that this one takes back; each goes back once.
+    Column("revokes", BigInteger, unique=True),
+    CheckConstraint("amount <> 0 OR score <> 0", name="moves_something"),
     CheckConstraint("balance_after >= 0", name="balance_after_not_negative"),
-    UniqueConstraint("user_id", "reason", "cause"),
+    UniqueConstraint("user_id", "reason", "cause", "detail"),
     Index(None, "user_id", "id"),
+    Index(None, "user_id", "reason", "at"),
+)
+
+# What earns once in a player's life.
+firsts = Table(
+    "firsts",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("reason", String(64), primary_key=True),
+    Column("thing", String(300), primary_key=True),
 )

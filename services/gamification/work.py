@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent
 from services.database import UnitOfWork
+from services.gamification.firsts import Firsts
 from services.gamification.ledger import Ledger
 from services.gamification.players import Players
 
@@ -19,3 +20,4 @@ class GamificationWork(UnitOfWork):
         super().__init__(connection, event, handler_key, now)
         self.players = Players(connection)
         self.ledger = Ledger(connection, now)
+        self.firsts = Firsts(connection)

@@ -42,8 +42,9 @@ class Held:
         self.erasable = erasable
 
     async def collect(self, connection: AsyncConnection, user_id: int) -> Rows:
-        """The person's rows as JSON values."""
-        rows = await connection.execute(select(self.table).where(self._of(user_id)))
+        """The person's rows as JSON values, in the order of the primary key."""
+        theirs = select(self.table).where(self._of(user_id)).order_by(*self.table.primary_key)
+        rows = await connection.execute(theirs)
         return [{str(name): _json(value) for name, value in row.items()} for row in rows.mappings()]
 
     async def erase(self, connection: AsyncConnection, user_id: int, stand_in: int) -> None:

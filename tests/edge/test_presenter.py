@@ -26,14 +26,11 @@ from bot.presenter import (
 from bot.presenter.screens import VIEWS
 from bus.catalogue import ReplyRequestedEvent
 from services.screens import Screen
+from tests.edge.game_screens import GAME_SCREENS
 from tests.edge.parts import Chosen
 from tests.narrative.screens import STORY_SCREENS, LampBooks
 
 AT = "2026-11-03T20:15:00Z"
-ROWS = [
-    {"ledger_id": 2, "amount": -20, "reason": "shop", "at": AT},
-    {"ledger_id": 1, "amount": 100, "reason": "welcome", "at": AT},
-]
 DATA: dict[str, dict[str, Any]] = {
     Screen.WELCOME: {"first_name": "Ada"},
     Screen.WELCOME_BACK: {"first_name": "Ada"},
@@ -74,17 +71,7 @@ DATA: dict[str, dict[str, Any]] = {
         "listed": True,
     },
     Screen.SETTING_CHOICES: {"setting": "quiet", "reminders": "off", "quiet_from": 22, "quiet_until": 8},
-    Screen.WELCOME_BONUS: {"points": 100, "balance": 100},
-    Screen.POINTS: {"balance": 1080, "lifetime_points": 1100, "rows": ROWS},
-    Screen.DAILY_CLAIMED: {
-        "points": 55,
-        "multiplier": 1.1,
-        "streak": 3,
-        "previous_streak": 2,
-        "is_broken": False,
-        "balance": 155,
-    },
-    Screen.DAILY_ALREADY: {"streak": 2, "balance": 155, "next_in_s": 3601},
+    **GAME_SCREENS,
     **STORY_SCREENS,
 }
 ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "admin_name": "Ada", "reason": "flood"}
@@ -305,11 +292,11 @@ async def test_a_mistyped_command_gets_the_nearest_one() -> None:
         (Screen.MENU, {}, ScreenDataError, "screen user.menu: first_name: field required"),
         (
             Screen.POINTS,
-            {"balance": "5", "lifetime_points": 5, "rows": []},
+            {**DATA[Screen.POINTS], "balance": "5"},
             ScreenDataError,
             "balance: input should be",
         ),
-        (Screen.POINTS, {"balance": 5, "lifetime_points": 5, "rows": [{}]}, ScreenDataError, "rows.0.amount"),
+        (Screen.POINTS, {**DATA[Screen.POINTS], "rows": [{}]}, ScreenDataError, "rows.0.amount"),
         (Screen.PROFILE, {**DATA[Screen.PROFILE], "registered_at": "yesterday"}, ScreenDataError, "registered_at"),
         (
             Screen.PROFILE,

@@ -52,6 +52,11 @@ async def test_the_first_daily_begins_a_streak(world: World) -> None:
         "previous_streak": 0,
         "is_broken": False,
         "balance": 55,
+        "freezes_used": 0,
+        "freezes": 0,
+        "is_for_yesterday": False,
+        "milestone_points": None,
+        "next_milestone": {"day": 7, "points": 500},
     }
 
 
@@ -85,7 +90,7 @@ async def test_a_long_streak_earns_more_and_a_missed_day_begins_anew(world: Worl
 
     caused = await world.deliver(world.daily(7))
 
-    assert await world.amounts(7) == [55] * 7 + [60] * 7 + [65] + [55]
+    assert await world.amounts(7) == [55] * 7 + [500] + [60] * 7 + [65] + [55]
     streak = only(StreakUpdatedEvent, caused)
     assert (streak.previous_streak, streak.current_streak, streak.is_broken) == (15, 1, True)
     player = await world.player(7)
@@ -167,9 +172,11 @@ async def test_points_show_the_balance_and_the_last_ten_movements(world: World) 
     caused = await world.deliver(world.points(7))
 
     data = only(ReplyRequestedEvent, caused).data
-    assert data["balance"] == data["lifetime_points"] == 100 + 7 * 55 + 4 * 60
-    assert [row["amount"] for row in data["rows"]] == [60] * 4 + [55] * 6
-    assert {row["reason"] for row in data["rows"]} == {"daily"}
+    assert data["balance"] == data["lifetime_points"] == 100 + 7 * 55 + 500 + 4 * 60
+    assert [row["amount"] for row in data["rows"]] == [60] * 4 + [500] + [55] * 5
+    assert [row["reason"] for row in data["rows"]] == ["daily"] * 4 + ["streak_milestone"] + ["daily"] * 5
+    assert data["rows"][4]["detail"] == "7"
+    assert (data["level"], data["title"]["en"]) == (11, "Listener at doors")
     assert data["rows"][0]["at"] == "2027-01-11T12:00:00Z"
     assert data["rows"][0]["ledger_id"] > data["rows"][1]["ledger_id"]
 
@@ -177,7 +184,8 @@ async def test_points_show_the_balance_and_the_last_ten_movements(world: World) 
 async def test_a_stranger_has_no_points_and_stays_a_stranger(world: World) -> None:
     caused = await world.deliver(world.points(7))
 
-    assert only(ReplyRequestedEvent, caused).data == {"balance": 0, "lifetime_points": 0, "rows": []}
+    data = only(ReplyRequestedEvent, caused).data
+    assert (data["balance"], data["lifetime_points"], data["level"], data["rows"]) == (0, 0, 0, [])
     assert await world.player(7) is None
 
 

@@ -20,12 +20,15 @@ from bus import (
     RedisEventBus,
     ReplyRequestedEvent,
     StartRequestedEvent,
+    UserModeratedEvent,
     UserProfileUpdatedEvent,
     UserRegisteredEvent,
+    UserSubscriptionChangedEvent,
 )
 from services.database import Database, Outbox, ServiceHandler, Transactions
 from services.database.tables import outbox
 from services.gamification import gamification_handlers, load_game_content
+from services.gamification.ledger import Ledger, LedgerRow
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
 from services.tables import PERSONAL_DATA
@@ -98,6 +101,11 @@ class World:
             )
             return list(rows.scalars())
 
+    async def rows(self, user_id: int) -> list[LedgerRow]:
+        """The player's ledger, oldest first."""
+        async with self.database.read() as connection:
+            return list(reversed(await Ledger(connection, self.clock()).latest(user_id, 1000)))
+
     def daily(self, user_id: int) -> DailyRequestedEvent:
         return DailyRequestedEvent(user_id=user_id, chat_id=user_id, timestamp=self.clock())
 
@@ -119,11 +127,28 @@ class World:
         return UserRegisteredEvent(user_id=user_id, username=None, first_name="Ana", language_code="es")
 
     def moved(self, user_id: int, time_zone: object) -> UserProfileUpdatedEvent:
-        return UserProfileUpdatedEvent(user_id=user_id, changes={"time_zone": time_zone})
+        return self.profile(user_id, time_zone=time_zone)
+
+    def profile(self, user_id: int, **changes: object) -> UserProfileUpdatedEvent:
+        return UserProfileUpdatedEvent(user_id=user_id, changes=changes)
+
+    def subscribed(self, user_id: int, plan: str | None = "vip") -> UserSubscriptionChangedEvent:
+        return UserSubscriptionChangedEvent(user_id, None if plan else "vip", plan, "sub_1", "telegram_stars")
+
+    def banned(self, user_id: int, action: str = "global_ban") -> UserModeratedEvent:
+        return UserModeratedEvent(1, user_id, action, "spam", chat_id=1)
 
     async def _last_row(self) -> int:
         async with self.database.read() as connection:
             return await connection.scalar(select(outbox.c.id).order_by(outbox.c.id.desc()).limit(1)) or 0
+
+    async def coming(self, kind: type[E]) -> list[tuple[datetime, E]]:
+        """All of `kind` that was ever put off, with the time it was put off to, in due order."""
+        put_off = select(outbox.c.deliver_at, outbox.c.body).where(outbox.c.deliver_at.is_not(None))
+        async with self.database.read() as connection:
+            rows = (await connection.execute(put_off.order_by(outbox.c.deliver_at, outbox.c.id))).all()
+        events = [(row.deliver_at, EventFactory.from_bytes(bytes(row.body))) for row in rows]
+        return [(at, event) for at, event in events if isinstance(event, kind)]
 
     async def scheduled(self) -> list[BaseEvent]:
         """All that was ever put off to a time that has come by now, in due order."""

@@ -19,6 +19,10 @@ points =
        *[other] Earned in all: <b>{ $lifetime_points }</b>.
     }
 
+points-level =
+    🔑 Level <b>{ $level }</b> · { $title }
+    { $bar } { $missing } to go
+
 points-rows = <b>Lately</b>
 points-no-rows = The ledger is still blank. Today's gift would make a fine first line.
 points-row = { $direction ->
@@ -29,9 +33,18 @@ points-row = { $direction ->
 reason = { $reason ->
     [welcome] welcome gift
     [daily] daily gift
+    [streak_milestone] a streak of { $about } days
+    [story_decision] a decision in the story
+    [story_chapter] a chapter read
+    [story_ending] an ending found
+    [admin_award] from the hosts: { $about }
+    [revocation] taken back: { $about }
+    [story_reward] a reward in the story
+    [spending] spent: { $about }
     [referral] a friend who stayed
-   *[other] from the game
+   *[other] { $about }
 }
+reason-unnamed = from the game
 
 daily-claimed = { $points ->
     [one] 🌙 Today's gift is yours: <b>+{ $points } point</b>.
@@ -46,6 +59,13 @@ daily-streak-broken = { $previous_streak ->
     [one] 🕯 Your streak of { $previous_streak } day went out while you were away. A new one is lit: <b>day 1</b>.
    *[other] 🕯 Your streak of { $previous_streak } days went out while you were away. A new one is lit: <b>day 1</b>.
 }
+daily-for-yesterday = 🕰 Just in time: I've let it count for yesterday. Today's gift is still waiting for you.
+daily-frozen = { $used ->
+    [one] ❄️ A freeze kept it alive over the day you missed. Freezes left: { $left }.
+   *[other] ❄️ { $used } freezes kept it alive over the days you missed. Freezes left: { $left }.
+}
+daily-milestone = 🏆 <b>{ $streak } days!</b> The house pays its debts: <b>+{ $points }</b> on top.
+daily-next-milestone = { $bar } day { $day } brings +{ $points }
 daily-balance = { $balance ->
     [one] You have <b>{ $balance }</b> point now.
    *[other] You have <b>{ $balance }</b> points now.

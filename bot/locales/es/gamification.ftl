@@ -21,6 +21,10 @@ points =
        *[other] Ganados en total: <b>{ $lifetime_points }</b>.
     }
 
+points-level =
+    🔑 Nivel <b>{ $level }</b> · { $title }
+    { $bar } faltan { $missing }
+
 points-rows = <b>Últimamente</b>
 points-no-rows = El libro sigue en blanco. El regalo de hoy sería una buena primera línea.
 points-row = { $direction ->
@@ -31,9 +35,18 @@ points-row = { $direction ->
 reason = { $reason ->
     [welcome] regalo de bienvenida
     [daily] regalo del día
+    [streak_milestone] racha de { $about } días
+    [story_decision] una decisión en la historia
+    [story_chapter] un capítulo leído
+    [story_ending] un final descubierto
+    [admin_award] de la casa: { $about }
+    [revocation] retirado: { $about }
+    [story_reward] un premio en la historia
+    [spending] gastado: { $about }
     [referral] alguien que se quedó
-   *[other] del juego
+   *[other] { $about }
 }
+reason-unnamed = del juego
 
 daily-claimed = { $points ->
     [one] 🌙 El regalo de hoy es tuyo: <b>+{ $points } punto</b>.
@@ -49,6 +62,13 @@ daily-streak-broken = { $previous_streak ->
     [one] 🕯 Tu racha de { $previous_streak } día se apagó mientras no estabas. Ya arde otra: <b>día 1</b>.
    *[other] 🕯 Tu racha de { $previous_streak } días se apagó mientras no estabas. Ya arde otra: <b>día 1</b>.
 }
+daily-for-yesterday = 🕰 Justo a tiempo: lo he contado para ayer. El regalo de hoy te sigue esperando.
+daily-frozen = { $used ->
+    [one] ❄️ Un protector la mantuvo viva el día que faltaste. Te quedan: { $left }.
+   *[other] ❄️ { $used } protectores la mantuvieron viva los días que faltaste. Te quedan: { $left }.
+}
+daily-milestone = 🏆 <b>¡{ $streak } días!</b> La casa paga sus deudas: <b>+{ $points }</b> de regalo.
+daily-next-milestone = { $bar } el día { $day } trae +{ $points }
 daily-balance = { $balance ->
     [one] Ahora tienes <b>{ $balance }</b> punto.
     [many] Ahora tienes <b>{ $balance }</b> de puntos.

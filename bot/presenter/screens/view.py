@@ -14,6 +14,10 @@ Moment = Annotated[AwareDatetime, Field(strict=False)]
 """An aware time; in a reply's data it is ISO 8601 text."""
 
 
+LocalText = dict[str, str]
+"""Words that came with the data rather than from the locales: language code → plain text."""
+
+
 class ScreenData(BaseModel):
     """What a service sends with a screen, typed; more than is needed is left alone."""
 
@@ -53,6 +57,16 @@ class View(ScreenData):
     def buttons(self, scene: Scene) -> Rows:
         """The rows of buttons: by default the way back to the menu."""
         return [[Go(scene.words.plain("button-back"), "menu")]]
+
+
+def hours_and_minutes(seconds: int) -> tuple[int, int]:
+    """Whole hours and minutes, rounded up to the minute and at least one."""
+    return divmod(max(1, -(-seconds // 60)), 60)
+
+
+def shortened(text: str, characters: int) -> str:
+    """`text`, cut with an ellipsis where it is longer."""
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
 def place(scene: Scene, command: str) -> Go:

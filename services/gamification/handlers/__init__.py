@@ -5,18 +5,34 @@ from __future__ import annotations
 from services.database import ServiceHandler, Transactions
 from services.gamification.content import GameContent
 from services.gamification.handlers.base import GamificationHandler
+from services.gamification.handlers.corrections import GrantAward, RevokeRow
 from services.gamification.handlers.daily import ClaimDaily
+from services.gamification.handlers.levels import KeepLevel
 from services.gamification.handlers.points import ShowPoints
-from services.gamification.handlers.profile import FollowProfile
+from services.gamification.handlers.profile import FollowBan, FollowProfile, FollowSubscription
 from services.gamification.handlers.referral import RewardReferral
+from services.gamification.handlers.reminding import RemindOfStreak
+from services.gamification.handlers.spending import ReturnSpending, SettleSpending
+from services.gamification.handlers.story import RewardChapter, RewardDecision, RewardStory
 from services.gamification.handlers.welcome import WelcomePlayer
 from services.gamification.work import GamificationWork
 
 HANDLERS: tuple[type[GamificationHandler], ...] = (
     WelcomePlayer,
     ClaimDaily,
+    RemindOfStreak,
     ShowPoints,
+    KeepLevel,
+    RewardDecision,
+    RewardChapter,
+    RewardStory,
+    SettleSpending,
+    ReturnSpending,
+    GrantAward,
+    RevokeRow,
     FollowProfile,
+    FollowSubscription,
+    FollowBan,
     RewardReferral,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bus import EventType, PointsAwardedEvent, ReferralCompletedEvent
+from bus import EventType, ReferralCompletedEvent
 from services.gamification.economy import Reason
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.work import GamificationWork
@@ -15,10 +15,6 @@ class RewardReferral(GamificationHandler):
     handles = (EventType.REFERRAL_COMPLETED,)
 
     async def react(self, event: ReferralCompletedEvent, work: GamificationWork) -> None:
-        await work.players.join(event.user_id)
-        award = self.economy.award_for(Reason.REFERRAL)
-        balance = await work.ledger.credit(event.user_id, award.points, reason=Reason.REFERRAL, cause=event)
-        work.publish(
-            PointsAwardedEvent(user_id=event.user_id, points_amount=award.points, action_type=Reason.REFERRAL.value)
-        )
-        work.reply(Screen.REFERRAL_REWARDED, to=event, role=event.role, points=award.points, balance=balance)
+        player = await work.players.hold(event.user_id)
+        if paid := await self.pay(work, player, Reason.REFERRAL):
+            self.tell(work, player, Screen.REFERRAL_REWARDED, role=event.role, points=paid.points, balance=paid.balance)

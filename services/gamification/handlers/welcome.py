@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bus import EventType, PointsAwardedEvent, UserRegisteredEvent
+from bus import EventType, UserRegisteredEvent
 from services.gamification.economy import Reason
 from services.gamification.handlers.base import GamificationHandler
+from services.gamification.handlers.profile import followed
 from services.gamification.work import GamificationWork
 from services.screens import Screen
 
@@ -15,12 +16,10 @@ class WelcomePlayer(GamificationHandler):
     handles = (EventType.USER_REGISTERED,)
 
     async def react(self, event: UserRegisteredEvent, work: GamificationWork) -> None:
-        await work.players.join(event.user_id)
+        player = await work.players.hold(event.user_id)
+        told = followed({"first_name": event.first_name})
+        await work.players.change(event.user_id, **told)
         if not await work.players.welcome(event.user_id, work.now):
             return
-        award = self.economy.award_for(Reason.WELCOME)
-        balance = await work.ledger.credit(event.user_id, award.points, reason=Reason.WELCOME, cause=event)
-        work.publish(
-            PointsAwardedEvent(user_id=event.user_id, points_amount=award.points, action_type=Reason.WELCOME.value)
-        )
-        work.reply(Screen.WELCOME_BONUS, to=event, points=award.points, balance=balance)
+        if paid := await self.pay(work, player, Reason.WELCOME):
+            work.reply(Screen.WELCOME_BONUS, to=event, points=paid.points, balance=paid.balance)
