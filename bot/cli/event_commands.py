@@ -53,7 +53,8 @@ def replay(
         datetime | None, typer.Option(parser=_moment, metavar="MOMENT", help="Up to, not including. Unset: now.")
     ] = None,
     to: Annotated[
-        list[str] | None, typer.Option(metavar="SERVICE", help="This service alone; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="SERVICE", help="This service alone, or one handler, service:handler; may be repeated."),
     ] = None,
 ) -> None:
     """Publish stored events again, oldest first. What a handler did within the last seven days it does not do again."""

@@ -17,6 +17,8 @@ def replay_events(
 ) -> int:
     """Publish the stored events of the type in [since, until) again, to all who subscribe to it or to `services` alone.
 
+    A service may be narrowed to one of its handlers, `service:handler`.
+
     Raises NotThere when there are no such events, or nobody who would get them.
     """
     from bot.bus_keys import read_bus_keys
@@ -31,7 +33,7 @@ def replay_events(
     async def replay() -> int:
         async with visit(config) as visitor:
             groups = await visitor.subscribers(event_type)
-        missing = [service for service in services if service not in {_service(group) for group in groups}]
+        missing = [service for service in services if not any(_is_of(group, service) for group in groups)]
         if not groups or missing:
             where = f" in {', '.join(missing)}" if missing else ""
             raise NotThere(f"nobody subscribes to {event_type}{where}")
@@ -41,7 +43,7 @@ def replay_events(
             count = await store.count_events(event_type, since, until)
             if not count:
                 raise NotThere(f"no {event_type} is stored of that time; the store keeps HIGH and CRITICAL events")
-            getting = [group for group in groups if not services or _service(group) in services]
+            getting = [group for group in groups if not services or any(_is_of(group, each) for each in services)]
             print(f"Replaying {count} {event_type} to {', '.join(getting)}.", flush=True)
             with counting("Replaying", count) as progress:
                 return await store.replay_events(event_type, since, until, services or None, progress)
@@ -51,5 +53,5 @@ def replay_events(
     return ExitCode.OK
 
 
-def _service(group: str) -> str:
-    return group.partition(":")[0]
+def _is_of(group: str, service: str) -> bool:
+    return service in (group, group.partition(":")[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -175,7 +176,9 @@ class RedisEventBus:
         at: datetime | None = None,
         delay_s: float | None = None,
     ) -> bool:
-        """True once Redis holds the event for every subscriber (of `target_services`, if given).
+        """True once Redis holds the event for every subscriber, or for those of `target_services` alone.
+
+        A target is a service, `gamification`, or one of its handlers, `gamification:claim_daily`.
 
         A handler's event that names neither its correlation nor its cause gets those of the event being handled.
 
@@ -186,7 +189,7 @@ class RedisEventBus:
         Raises EventValidationError or EventSerializationError (nothing was sent), or EventPublishError (Redis refused
         it or could not be reached within `publish_timeout_seconds`). Concurrent calls share round trips.
         """
-        due = None if at is None and delay_s is None else due_at(at, delay_s, datetime.now(UTC))
+        due = None if at is None and delay_s is None else due_at(at, delay_s, datetime.now(UTC), event.event_id)
         await self._publish([event], target_services, due)
         return True
 
@@ -339,7 +342,8 @@ def _route(event_type: str, handler: IEventHandler, service_name: str | None) ->
     event_type = str(event_type)
     known = EventFactory.get_supported_event_types()
     if not any(matches(event_type, name) for name in known):
-        raise EventSubscriptionError(f"no event type matches {event_type!r}; the known ones: {', '.join(known)}")
+        near = ", ".join(get_close_matches(event_type, known, cutoff=0.3)) or "none is near"
+        raise EventSubscriptionError(f"no event type matches {event_type!r}; did you mean one of: {near}")
     supported = handler.supported_event_types
     if not any(matches(pattern, event_type) or pattern == event_type for pattern in supported):
         raise EventSubscriptionError(

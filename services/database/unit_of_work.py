@@ -49,7 +49,7 @@ class UnitOfWork:
         the same events; correlation is inherited. `at` (aware) or `delay_s` (from this unit of work's `now`) schedules
         it. Raises EventValidationError or EventSerializationError at once for an event the bus would refuse.
         """
-        deliver_at = due_at(at, delay_s, self.now)
+        deliver_at = due_at(at, delay_s, self.now, event.event_id)
         caused: BaseEvent = replace(
             cast(Any, event),  # a dataclass, by BaseEvent's own hand, which mypy cannot see
             event_id=derived_id(self.event.event_id, self.handler_key, len(self.rows)),

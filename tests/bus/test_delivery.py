@@ -109,10 +109,11 @@ async def test_target_services_narrow_who_gets_an_event(bus: RedisEventBus):
     await bus.subscribe("*", there)
 
     await bus.publish(points(1, 1), target_services=["two"])
-    await bus.publish(points(1, 2))
-    await until(lambda: len(there.seen) == 2 and len(here.seen) == 1)
+    await bus.publish(points(1, 2), target_services=["one:here", "two:elsewhere"])
+    await bus.publish(points(1, 3))
+    await until(lambda: len(there.seen) == 2 and len(here.seen) == 2)
 
-    assert here.amounts == [2]
+    assert (here.amounts, there.amounts) == ([2, 3], [1, 3])
 
 
 @guarantee(1)

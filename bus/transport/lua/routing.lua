@@ -20,7 +20,11 @@ local function router(prefix, announce, alone)
     end
     local way = { channel = announce .. event_type }
     for _, group in ipairs(redis.call('SUNION', unpack(keys))) do
-      if targets == '' or string.find(targets, ',' .. string.match(group, '^[^:]*') .. ',', 1, true) then
+      if
+        targets == ''
+        or string.find(targets, ',' .. group .. ',', 1, true)
+        or string.find(targets, ',' .. string.match(group, '^[^:]*') .. ',', 1, true)
+      then
         way[#way + 1] = prefix .. 'q:' .. group .. ':' .. lane
         touched[#touched + 1] = group
       end
