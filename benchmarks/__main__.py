@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.report import report
 from benchmarks.run import Options, measure
+from benchmarks.story import story_section
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -23,7 +24,7 @@ def main() -> None:
     bus.add_argument("--output", type=Path, default=RESULTS, help="where the report goes (default: RESULTS.md here)")
     chosen = parser.parse_args()
     options = Options(chosen.rounds, chosen.core, chosen.unpinned_too, chosen.full)
-    chosen.output.write_text(report(asyncio.run(measure(options))), encoding="utf-8")
+    chosen.output.write_text(report(asyncio.run(measure(options))) + "\n" + story_section(), encoding="utf-8")
     print(f"written: {chosen.output}")
 
 

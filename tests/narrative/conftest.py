@@ -1,4 +1,4 @@
-"""A world of people who read."""
+"""A world of people who read. On SQLite, unless a test asks for both databases with `on_both`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ import pytest
 from services.database import Database
 from tests.gamification.world import Clock
 from tests.narrative.world import ReadersWorld
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    return url
 
 
 @pytest.fixture

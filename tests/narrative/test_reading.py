@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bus import (
+    AdminActionPerformedEvent,
     CharacterInteractionEvent,
     ItemUsedEvent,
     ReplyRequestedEvent,
@@ -16,17 +17,20 @@ from bus import (
     StoryDecisionMadeEvent,
     StoryMomentReachedEvent,
     StoryProgressUpdatedEvent,
+    StoryReadingRequestedEvent,
     StoryRecapRequestedEvent,
     StoryRevisionRequestedEvent,
     StoryRewardGrantedEvent,
     StoryTimeReachedEvent,
+    UserNameChangedEvent,
+    UserRegisteredEvent,
 )
 from services.narrative.errors import UnknownStory
 from services.narrative.revisions import Revisions
 from services.screens import Screen
 from tests.gamification.world import only, screens
 from tests.narrative.stories import changed
-from tests.narrative.world import EDITOR, ReadersWorld, reply, shown
+from tests.narrative.world import EDITOR, ReadersWorld, on_both, reply, shown
 
 TO_THE_LOCK = ("knock", "down", "continue", "continue", "continue")
 
@@ -69,6 +73,7 @@ async def test_a_choice_tells_its_facts_marks_itself_and_leads_on(world: Readers
     assert (shown(caused).message_id, shown(caused).data["node"]) == (42, "porch.hall")
 
 
+@on_both
 async def test_a_choice_delivered_twice_is_taken_once(world: ReadersWorld) -> None:
     tap = world.tap(shown(await world.reads(7)), "knock")
 
@@ -100,6 +105,7 @@ async def test_somebody_elses_save_is_not_to_be_had(world: ReadersWorld) -> None
     assert (await world.save(7)).turn == 1
 
 
+@on_both
 async def test_two_devices_make_one_decision_and_the_other_is_told(world: ReadersWorld, replica: ReadersWorld) -> None:
     page = shown(await world.reads(7))
     knock, smash = world.tap(page, "knock"), world.tap(page, "break")
@@ -121,6 +127,7 @@ async def test_a_locked_choice_stays_locked(world: ReadersWorld) -> None:
     assert (shown(caused).data["note"], shown(caused).data["node"]) == ("locked", "porch.hall")
 
 
+@on_both
 async def test_the_whole_way_to_an_ending(world: ReadersWorld) -> None:
     page = await world.chooses(shown(await world.reads(7)), *TO_THE_LOCK, "turn", "continue")
 
@@ -136,6 +143,7 @@ async def test_the_whole_way_to_an_ending(world: ReadersWorld) -> None:
     assert library.payload["data"]["stories"][0]["percent"] == 100
 
 
+@on_both
 async def test_what_comes_once_in_a_life_comes_once_however_often_one_reads(world: ReadersWorld) -> None:
     await world.chooses(shown(await world.reads(7)), "knock")
 
@@ -156,6 +164,7 @@ async def test_restarting_asks_first(world: ReadersWorld) -> None:
     assert (await world.save(7)).turn == 2
 
 
+@on_both
 async def test_the_last_decision_can_be_taken_back(world: ReadersWorld) -> None:
     await world.chooses(shown(await world.reads(7)), *TO_THE_LOCK[:3])
 
@@ -183,6 +192,7 @@ async def test_three_slots_are_three_readings(world: ReadersWorld) -> None:
     assert screens(await world.reads(7, slot=4)) == [Screen.STORY_LIBRARY]
 
 
+@on_both
 async def test_when_the_time_is_up_the_story_goes_on_once(world: ReadersWorld) -> None:
     page = await world.chooses(shown(await world.reads(7)), *TO_THE_LOCK)
     world.clock.move(seconds=29)
@@ -233,6 +243,7 @@ async def test_decisions_are_recalled_page_by_page(world: ReadersWorld) -> None:
     assert screens(await world.deliver(StoryRecapRequestedEvent(user_id=8, chat_id=8))) == [Screen.STORY_LIBRARY]
 
 
+@on_both
 async def test_a_character_warms_by_talking_once_a_day(world: ReadersWorld) -> None:
     await world.chooses(shown(await world.reads(7)), "knock")
 
@@ -296,6 +307,7 @@ async def test_readers_stay_with_the_edition_they_began(world: ReadersWorld) -> 
     assert shown(await world.reads(8)).data["digest"] == digest != before.data["digest"]
 
 
+@on_both
 async def test_readers_of_a_withdrawn_edition_move_to_the_one_before_at_their_node(world: ReadersWorld) -> None:
     older = shown(await world.reads(6)).data["digest"]
     world.clock.move(minutes=1)
@@ -318,6 +330,85 @@ async def test_nothing_published_is_no_reason_to_lose_a_place(world: ReadersWorl
         await world.deliver(world.tap(page, "knock"))
 
     assert (await world.save(7)).state.node == "porch.door"
+
+
+@on_both
+async def test_two_devices_begin_one_reading(world: ReadersWorld, replica: ReadersWorld) -> None:
+    def begins() -> StoryReadingRequestedEvent:
+        return StoryReadingRequestedEvent(user_id=7, chat_id=7, story_id="lamp", slot=1, deed="continue")
+
+    await asyncio.gather(world.handle(begins()), replica.handle(begins()))
+
+    caused = await world.everything()
+    assert len([event for event in caused if isinstance(event, StoryChapterStartedEvent)]) == 1
+    assert (await world.save(7)).turn == 1
+
+
+async def test_a_reader_is_called_as_they_are_called_now(world: ReadersWorld) -> None:
+    await world.deliver(UserRegisteredEvent(7, None, "Ana\0", "es"))
+    first = shown(await world.reads(7))
+    await world.deliver(UserNameChangedEvent(7, "Anita", None))
+
+    assert first.data["name"] == "Ana"
+    assert shown(await world.reads(7)).data["name"] == "Anita"
+
+
+async def test_editors_alone_see_the_editions(world: ReadersWorld) -> None:
+    stranger = await world.deliver(editor_does(world, "publish", "0" * 16, user_id=7))
+    editor = await world.deliver(editor_does(world, "list"))
+
+    assert screens(stranger) == [Screen.STORY_EDITORS_ONLY]
+    ((story,),) = (reply(Screen.STORY_REVISIONS, editor).data["stories"],)
+    assert [revision["standing"] for revision in story["revisions"]] == ["current"]
+
+
+async def test_the_same_version_with_other_content_is_a_draft_until_an_editor_publishes_it(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+    before = shown(await world.reads(7)).data["digest"]
+
+    listed = reply(Screen.STORY_REVISIONS, await world.deliver(editor_does(world, "publish", digest)))
+
+    assert before != digest
+    assert [r["standing"] for r in listed.data["stories"][0]["revisions"]] == ["current", "earlier"]
+    assert shown(await world.reads(8)).data["digest"] == digest
+    performed = only(AdminActionPerformedEvent, await world.everything())
+    assert (performed.action_type, performed.action_details["digest"]) == ("story_publish", digest)
+
+
+async def test_a_scheduled_edition_comes_out_at_its_time(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+    await world.deliver(editor_does(world, "schedule", digest))
+
+    world.clock.move(hours=23)
+    before = shown(await world.reads(7)).data["digest"]
+    world.clock.move(hours=2)
+
+    assert before != digest
+    assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_the_only_edition_there_is_cannot_be_withdrawn(world: ReadersWorld) -> None:
+    digest = shown(await world.reads(7)).data["digest"]
+
+    await world.deliver(editor_does(world, "roll_back", digest))
+
+    assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_a_preview_tells_nobody_anything(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+
+    first = await world.deliver(editor_does(world, "preview", digest))
+    page = await world.chooses(shown(first), "knock", "up", "look")
+
+    assert page.data["node"] == "attic.trunk"
+    kinds = {str(event.event_type) for event in await world.everything()}
+    assert kinds == {"bot.reply.requested"}
+    again = shown(await world.deliver(editor_does(world, "preview", digest)))
+    assert (again.data["node"], again.data["slot"]) == ("porch.door", 0)
 
 
 def editor_does(

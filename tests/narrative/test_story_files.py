@@ -112,7 +112,7 @@ LAUGHS = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b]\n"
         ("".join("  " * n + f"b{n}:\n" for n in range(60)), "nested too deeply"),
         ("{" * 50 + "}" * 50, "a key must be a word"),
         ("- " + "[], " * 5, "no YAML"),
-        ("[" + "a," * (MAX_PARTS + 10) + "]", "too much for one file"),
+        ("[" + "a," * (MAX_PARTS + 10) + "]", "too much for one story"),
         ("a: 1\n---\nb: 2\n", "a file holds one document"),
         ("a: 'x", "no YAML"),
         ("a: \x00", "a character that YAML does not allow"),

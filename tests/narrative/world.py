@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bus import (
     BaseEvent,
     ReplyRequestedEvent,
@@ -18,10 +20,14 @@ from services.narrative.revisions import Revisions
 from services.narrative.saves import Save, Saves
 from services.narrative.source import Bundle, story_of
 from services.screens import Screen
+from tests.fixtures.databases import BOTH
 from tests.gamification.world import Clock, World, only
 from tests.narrative.stories import lamp_bundle
 
 EDITOR = 99
+
+on_both = pytest.mark.parametrize("database_url", BOTH, indirect=True)
+"""Where SQL differs or replicas race: the test runs on SQLite and on PostgreSQL."""
 PLACES = (Screen.STORY_NODE, Screen.STORY_NODE_HERE, Screen.STORY_ENDING)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -14,7 +17,7 @@ from services.narrative.source.build import build_story
 from services.narrative.source.bundle import STORY_FILE, Bundle, read_bundle
 from services.narrative.source.models import ChapterFile, StoryFile
 from services.narrative.source.texts import text_problems
-from services.narrative.source.yaml_tree import Table, line_of, parse_yaml
+from services.narrative.source.yaml_tree import Budget, Table, line_of, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -40,6 +43,11 @@ def load_story(folder: FilePath) -> Story:
 
 def story_of(bundle: Bundle, folder: str | None = None) -> Story:
     """The story that the files of `bundle` tell. `folder`: what its id has to be. Raises StoryRefused."""
+    with _collection_paused():
+        return _story_of(bundle, folder)
+
+
+def _story_of(bundle: Bundle, folder: str | None) -> Story:
     problems: list[Problem] = []
     trees = _parse(bundle.files, problems)
     told = _read(trees, STORY_FILE, StoryFile, problems)
@@ -58,21 +66,37 @@ def story_of(bundle: Bundle, folder: str | None = None) -> Story:
     story, found = build_story(told, read, bundle.media, texts, bundle.digest)
     problems += (
         Problem(file, f"{'.'.join(map(str, at))}: {reason}", advice, line_of(trees.get(file), at))
-        for file, at, reason, advice in found
+        for file, at, reason, advice in found[:MOST_PROBLEMS]
     )
-    problems += text_problems(story, tables)
+    problems += islice(text_problems(story, tables), MOST_PROBLEMS)
     if problems:
         raise StoryRefused(problems[:MOST_PROBLEMS])
     return story
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No garbage collection meanwhile: half a million new values are looked through again and again, for a third of
+    the time, and none of them is garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _parse(files: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     trees: dict[str, Any] = {}
+    budget = Budget()
     for path, text in files.items():
         try:
-            trees[path] = parse_yaml(path, text)
+            trees[path] = parse_yaml(path, text, budget)
         except StoryRefused as refused:
             problems += refused.problems
+            if budget.parts < 0:
+                break
     return trees
 
 
@@ -118,6 +142,7 @@ def _parts(tree: Any) -> Mapping[str | int, Any]:
 def _tables(trees: Mapping[str, Any], told: StoryFile, problems: list[Problem]) -> dict[str, dict[str, Table]]:
     """The text tables by language and path."""
     tables: dict[str, dict[str, Table]] = {language: {} for language in told.languages}
+    written: dict[tuple[str, str], str] = {}
     for path, tree in trees.items():
         if not path.startswith("texts/"):
             continue
@@ -127,11 +152,10 @@ def _tables(trees: Mapping[str, Any], told: StoryFile, problems: list[Problem]) 
         elif not isinstance(tree, Table):
             problems.append(Problem(path, "must hold keys and their texts", "key: text", 1))
         else:
-            problems += (
-                Problem(path, f'"{key}" is written in {other} too', "keep one of them", tree.lines[key])
-                for other, table in tables[language].items()
-                for key in tree.keys() & table.keys()
-            )
+            for key, line in tree.lines.items():
+                other = written.setdefault((language, key), path)
+                if other != path:
+                    problems.append(Problem(path, f'"{key}" is written in {other} too', "keep one of them", line))
             tables[language][path] = tree
     return tables
 

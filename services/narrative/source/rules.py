@@ -27,6 +27,10 @@ Path = tuple[str | int, ...]
 """The way from the top of a file to a value in it."""
 
 
+MOST_LOOKED_UP = 20
+MOST_ALIKE = 300
+
+
 @dataclass
 class Names:
     """Everything that can be spoken of in a story. What is spoken of and not here is noted in `unknown`."""
@@ -39,15 +43,21 @@ class Names:
     choices: frozenset[str]
     unknown: list[tuple[Path, str, str]] = field(default_factory=list)
     """Place, reason, advice."""
+    looked_up: int = 0
 
     def know(self, name: str, among: Iterable[str], what: str, at: Path) -> str:
         """`name`; noted when it is none of `among`."""
         known = among if isinstance(among, frozenset | Mapping) else frozenset(among)
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            advice = f'did you mean "{near[0]}"?' if near else "story.yaml and the chapters name what there is"
-            self.unknown.append((at, f'there is no {what} "{name}"', advice))
+            self.unknown.append((at, f'there is no {what} "{name}"', self._advice(name, known)))
         return name
+
+    def _advice(self, name: str, known: Iterable[str]) -> str:
+        # Looking for what is like a name takes a while: not for a file of ten thousand mistakes.
+        self.looked_up += 1
+        alike = [each for each in known if each[:1] == name[:1]] if self.looked_up <= MOST_LOOKED_UP else []
+        near = get_close_matches(name, alike[:MOST_ALIKE], n=1)
+        return f'did you mean "{near[0]}"?' if near else "story.yaml and the chapters name what there is"
 
     def value(self, name: str, at: Path) -> str:
         """A variable or a meter."""

@@ -12,9 +12,14 @@ from services.narrative.source.yaml_tree import Table
 
 LONGEST_NODE = 1800
 """Characters of a node's text: a screen or two of a phone."""
+LONGEST_CAPTION = 900
+"""Characters of the text of a node with an image: it is the image's caption, with room for locked choices."""
 LONGEST_BUTTON = 60
 LONGEST_LINE = 300
 """Characters of a title, a reason, or what is said about somebody or something."""
+
+MOST_MARKUP = 10
+"""A text that is this many times as long as what may be seen of it is too long, whatever it is made of."""
 
 NAME = "name"
 """The placeholder for the reader's first name."""
@@ -44,7 +49,7 @@ def wanted_texts(story: Story) -> dict[str, Wanted]:
 
 
 def _of_node(node: Node) -> Iterator[tuple[str, Wanted]]:
-    yield node.id, Wanted(LONGEST_NODE)
+    yield node.id, Wanted(LONGEST_NODE if node.image is None else LONGEST_CAPTION)
     for choice in node.choices:
         if choice.id != GO_ON:
             yield node.choice_key(choice), Wanted(LONGEST_BUTTON, is_plain=True)
@@ -57,8 +62,9 @@ def text_problems(story: Story, tables: Mapping[str, Mapping[str, Table]]) -> It
     wanted = wanted_texts(story)
     known = {NAME, *story.variables}
     for language, files in tables.items():
+        written = {key for table in files.values() for key in table}
         for key in wanted:
-            if not any(key in table for table in files.values()):
+            if key not in written:
                 yield Problem(
                     f"texts/{language}", f'no text for "{key}"', f"write it in one of texts/{language}/*.yaml"
                 )
@@ -73,9 +79,11 @@ def _problems(key: str, text: object, wanted: Wanted | None, known: set[str]) ->
         yield "is no text", "write it in quotes, or after |"
         return
     longest = LONGEST_NODE if wanted is None else wanted.longest
-    length = len(visible(text.strip()))
+    # Markup is looked through only where it can be within the limit.
+    length = len(text) if len(text) > MOST_MARKUP * longest else len(visible(text.strip()))
     if length > longest:
         yield f"{length} characters are too many", f"at most {longest}"
+        return
     if wanted is not None and wanted.is_plain:
         if "\n" in text.strip():
             yield "must be one line", "buttons and titles have no room for more"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
@@ -17,8 +18,8 @@ from services.narrative.errors import Problem, StoryRefused
 MAX_DEPTH = 24
 """How many lists and mappings may lie within each other; a story needs about ten."""
 
-MAX_PARTS = 400_000
-"""How many values, keys and collections one file may hold: what is read in well under a second."""
+MAX_PARTS = 300_000
+"""How many values, keys and collections the files of one story may hold: what is read in about half a second."""
 
 # The C parser where PyYAML was built with it: ten times as fast. Both give the same events.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -50,13 +51,20 @@ class Row(list[Any]):
         self.lines: list[int] = []
 
 
-def parse_yaml(file: str, text: str) -> Any:
+@dataclass
+class Budget:
+    """How much of one story may still be read."""
+
+    parts: int = MAX_PARTS
+
+
+def parse_yaml(file: str, text: str, budget: Budget) -> Any:
     """The values in `text`: Table, Row and scalars; None for an empty document. `file` is named in what is refused.
 
     Raises StoryRefused with the first problem: no YAML, too deep, too much, an alias, a tag, a key said twice.
     """
     try:
-        return _Tree(file).read(yaml.parse(text, Loader=_PARSER))
+        return _tree(file, _events(text), budget)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(filter(None, (error.context, error.problem)))
@@ -65,6 +73,15 @@ def parse_yaml(file: str, text: str) -> Any:
         line = text.count("\n", 0, error.position) + 1
         reason = "a character that YAML does not allow"
         raise StoryRefused([Problem(file, reason, "remove it, or write it as an escape", line)]) from None
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _PARSER(text)
+    try:
+        # Until the end of the stream, which comes as None.
+        yield from iter(loader.get_event, None)
+    finally:
+        loader.dispose()
 
 
 def line_of(tree: Any, place: Sequence[str | int]) -> int | None:
@@ -80,94 +97,71 @@ def line_of(tree: Any, place: Sequence[str | int]) -> int | None:
     return line
 
 
-class _Tree:
-    """Builds the values from the parser's events, one after the other: no second pass, nothing kept but the values."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._outside: list[Table | Row | None] = []
-        self._into: Table | Row | None = None
-        self._key: str | None = None
-        self._parts = 0
-        self._root: Any = None
-        self._documents = 0
-
-    def read(self, events: Iterator[Any]) -> Any:
-        kinds: dict[type, Any] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: lambda event: self._open(Table(), event),
-            yaml.SequenceStartEvent: lambda event: self._open(Row(), event),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-        }
-        for event in events:
-            take = kinds.get(type(event))
-            if take is not None:
-                take(event)
-        return self._root
-
-    def _scalar(self, event: Any) -> None:
-        value: Scalar = event.value
-        self._check(event)
-        # Quoted, a block, or the key of a mapping: a text, whatever it looks like.
-        is_key = isinstance(self._into, Table) and self._key is None
-        if event.implicit[0] and not is_key:
-            value = _resolved(event.value)
-        self._put(value, event.start_mark.line + 1)
-
-    def _open(self, collection: Table | Row, event: Any) -> None:
+def _tree(file: str, events: Iterator[Any], budget: Budget) -> Any:
+    """The values told by the parser's events. One loop without calls: a long story has half a million events."""
+    outside: list[Table | Row | None] = []
+    into: Table | Row | None = None
+    key: str | None = None
+    root: Any = None
+    documents = 0
+    for event in events:
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            value = event.value
+            # Quoted, a block, or the key of a mapping: a text, whatever it looks like.
+            if event.implicit[0] and (key is not None or into.__class__ is not Table):
+                value = _resolved(value)
+        elif kind is yaml.MappingStartEvent:
+            value = Table()
+        elif kind is yaml.SequenceStartEvent:
+            value = Row()
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            into = outside.pop()
+            continue
+        elif kind is yaml.AliasEvent:
+            raise _refused(file, f"the alias *{event.anchor} is not allowed", event, "write it out where it is needed")
+        elif kind is yaml.DocumentStartEvent and (documents := documents + 1) > 1:
+            raise _refused(file, "a file holds one document", event, "remove the line ---")
+        else:
+            continue
+        budget.parts -= 1
+        if budget.parts < 0 or event.anchor is not None or event.tag is not None:
+            _check(file, event, budget)
         line = event.start_mark.line + 1
-        self._check(event)
-        if isinstance(self._into, Table) and self._key is None:
-            self._refuse("a key must be a word", line)
-        if len(self._outside) >= MAX_DEPTH:
-            self._refuse("nested too deeply", line, f"at most {MAX_DEPTH} levels")
-        self._put(collection, line)
-        self._outside.append(self._into)
-        self._into = collection
-
-    def _close(self, event: Any) -> None:
-        self._into = self._outside.pop()
-
-    def _put(self, value: Any, line: int) -> None:
-        into = self._into
         if into is None:
-            self._root = value
-        elif isinstance(into, Row):
+            root = value
+        elif into.__class__ is Row:
             into.append(value)
             into.lines.append(line)
-        elif self._key is None:
-            if value in into.lines:
-                self._refuse(f'"{value}" is said twice, first on line {into.lines[value]}', line)
-            self._key = value
-            into.lines[value] = line
+        elif key is not None:
+            into[key] = value
+            key = None
+        elif kind is not yaml.ScalarEvent:
+            raise _refused(file, "a key must be a word", event)
+        elif value in into.lines:
+            raise _refused(file, f'"{value}" is said twice, first on line {into.lines[value]}', event)
         else:
-            into[self._key] = value
-            self._key = None
+            key = value
+            into.lines[value] = line
+        if kind is not yaml.ScalarEvent:
+            if len(outside) >= MAX_DEPTH:
+                raise _refused(file, "nested too deeply", event, f"at most {MAX_DEPTH} levels")
+            outside.append(into)
+            into = value
+    return root
 
-    def _check(self, event: Any) -> None:
-        self._parts += 1
-        line = event.start_mark.line + 1
-        if self._parts > MAX_PARTS:
-            self._refuse("too much for one file", line, f"at most {MAX_PARTS} values; use more chapters")
-        if event.anchor is not None:
-            self._refuse(f"the anchor &{event.anchor} is not allowed", line, "write it out where it is needed")
-        if event.tag is not None and event.tag != "!":
-            self._refuse("tags are not allowed", line, f"remove {str(event.tag)[:40]}")
 
-    def _alias(self, event: Any) -> None:
-        line = event.start_mark.line + 1
-        self._refuse(f"the alias *{event.anchor} is not allowed", line, "write it out where it is needed")
+def _check(file: str, event: Any, budget: Budget) -> None:
+    if budget.parts < 0:
+        raise _refused(file, "too much for one story", event, f"at most {MAX_PARTS} values in all files")
+    if event.anchor is not None:
+        raise _refused(file, f"the anchor &{event.anchor} is not allowed", event, "write it out where it is needed")
+    if event.tag is not None and event.tag != "!":
+        raise _refused(file, "tags are not allowed", event, f"remove {str(event.tag)[:40]}")
 
-    def _document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            self._refuse("a file holds one document", event.start_mark.line + 1, "remove the line ---")
 
-    def _refuse(self, reason: str, line: int, advice: str = "") -> None:
-        raise StoryRefused([Problem(self._file, reason, advice, line)])
+def _refused(file: str, reason: str, event: Any, advice: str = "") -> StoryRefused:
+    return StoryRefused([Problem(file, reason, advice, event.start_mark.line + 1)])
 
 
 def _resolved(text: str) -> Scalar:
