@@ -130,7 +130,7 @@ def _tree(file: str, events: Iterator[Any], budget: Budget) -> Any:
         line = event.start_mark.line + 1
         if into is None:
             root = value
-        elif into.__class__ is Row:
+        elif isinstance(into, Row):
             into.append(value)
             into.lines.append(line)
         elif key is not None:

@@ -1,0 +1,135 @@
+"""The bundled stories, read to their endings by buttons alone, over HTTP, with Diana restarted in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import aiohttp
+import pytest
+
+from bot.presenter import plain_text
+from services.narrative import BUNDLED_STORIES, Story, load_story
+from services.narrative.story import begin, choose, options
+from tests.journeys.conftest import Arrival
+from tests.journeys.person import Person
+from tests.journeys.programs import Diana, Telegram
+
+WALKS = 400
+LANGUAGES = ("en", "es")
+
+
+@cache
+def story(story_id: str) -> Story:
+    return load_story(BUNDLED_STORIES / story_id)
+
+
+@cache
+def ways_to(story_id: str, ending: str) -> tuple[tuple[str, int], ...]:
+    """The shortest way among many seeded walks to an ending: (node, index of the choice) step by step."""
+    found = [steps for steps, reached in _walks(story_id) if reached == ending]
+    assert found, f"{WALKS} walks through {story_id} never came to {ending}"
+    return min(found, key=len)
+
+
+@cache
+def _walks(story_id: str) -> tuple[tuple[tuple[tuple[str, int], ...], str], ...]:
+    random = Random(2027)
+    return tuple(_walk(story(story_id), random) for _ in range(WALKS))
+
+
+def _walk(told: Story, random: Random) -> tuple[tuple[tuple[str, int], ...], str]:
+    state, steps = begin(told).state, []
+    while (ending := told.nodes[state.node].ending) is None:
+        ways = [option for option in options(told, state) if option.is_open and option.choice.is_free]
+        option = random.choice(ways)
+        steps.append((state.node, option.index))
+        state = choose(told, state, option.index).state
+    return tuple(steps), ending
+
+
+class Reader:
+    """Somebody who reads by tapping what the way says, and sees the text of each node on it."""
+
+    def __init__(self, person: Person, story_id: str, language: str) -> None:
+        self.person = person
+        self.story = story(story_id)
+        self.language = language
+
+    async def begins(self) -> None:
+        """From /story to the first node."""
+        await self.person.says("/story")
+        title = self.story.text(self.language, "title") or ""
+        await self.person.until_shown(lambda message: title in str(message.get("reply_markup")), what=title)
+        await self.person.taps(title)
+        begin_label = {"en": "📖 Begin", "es": "📖 Empezar"}[self.language]
+        await self.person.until_shown(lambda message: begin_label in str(message.get("reply_markup")))
+        await self.person.taps(begin_label)
+
+    async def takes(self, node: str, index: int) -> None:
+        """Wait for the node and tap its choice."""
+        choice = self.story.nodes[node].choices[index]
+        go_on = {"en": "Continue", "es": "Seguir"}[self.language]
+        label = self.story.text(self.language, f"{node}.{choice.id}") or go_on
+        shown = await self.person.until_shown(
+            lambda message: label in str(message.get("reply_markup")) and self._tells(message, node), what=node
+        )
+        await self.person.taps(label, shown)
+
+    async def ends(self, ending: str) -> None:
+        """Wait for the ending's name."""
+        await self.person.until_hears(self.story.text(self.language, f"ending.{ending}") or ending)
+
+    def _tells(self, message: dict[str, object], node: str) -> bool:
+        told = plain_text(self.story.text(self.language, node) or "").partition("{")[0][:40]
+        assert told, f"{node} begins with a placeholder"
+        return told in str(message["text"])
+
+
+@pytest.fixture
+def own_diana(tmp_path: Path, telegram: Telegram) -> Iterator[list[Diana]]:
+    """A Diana that may be restarted: the newest one is the last of the list."""
+    lives = [Diana(tmp_path, telegram)]
+    yield lives
+    lives[-1].end()
+
+
+def restarted(lives: list[Diana], folder: Path, telegram: Telegram) -> None:
+    lives[-1].stop()
+    lives.append(Diana(folder, telegram))
+
+
+async def test_the_tutorial_is_read_to_its_end_by_buttons_alone(someone: Arrival) -> None:
+    reader = Reader(await someone("Ida", "es"), "tutorial", "es")
+    ending = reader.story.endings[0]
+
+    await reader.begins()
+    for node, index in ways_to("tutorial", ending):
+        await reader.takes(node, index)
+
+    await reader.ends(ending)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("story_id", ["tutorial", "late_letters"])
+async def test_every_ending_is_reached_across_restarts(
+    session: aiohttp.ClientSession,
+    telegram: Telegram,
+    own_diana: list[Diana],
+    tmp_path: Path,
+    story_id: str,
+    language: str,
+) -> None:
+    for ending in story(story_id).endings:
+        reader = Reader(await Person.arrives(session, telegram.url, "Ida", language), story_id, language)
+        steps = ways_to(story_id, ending)
+        await reader.begins()
+        for number, (node, index) in enumerate(steps):
+            if number == len(steps) // 2:
+                restarted(own_diana, tmp_path, telegram)
+            await reader.takes(node, index)
+
+        await reader.ends(ending)
