@@ -78,7 +78,7 @@ class Consumer:
             PartitionReader(line, config, keys, partition, self.heal, self._fenced, self._renew)
             for partition in range(keys.partitions)
         ]
-        self._ownership = Ownership(redis, config, keys, self._readers, self.heal, self.continuity.mark)
+        self._ownership = Ownership(redis, line, config, keys, self._readers, self.heal, self.continuity.mark)
         self._tasks: list[asyncio.Task[None]] = []
         self._healing = asyncio.Lock()
         self._started = False

@@ -20,6 +20,7 @@ from bus.transport.connection import RELINQUISH, TEND, is_passing
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.member import is_dead, member_id
+from bus.transport.wire import Line
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class Ownership:
     def __init__(
         self,
         redis: Redis,
+        line: Line,
         config: EventBusConfig,
         keys: Keyspace,
         tenants: Sequence[Tenant],
@@ -47,6 +49,8 @@ class Ownership:
     ) -> None:
         self.member = member_id()
         self._redis = redis
+        # Renewing comes often, and beside redis-py's own time for it an event would have to wait.
+        self._line = line
         self._config = config
         self._keys = keys
         self._tenants = tenants
@@ -148,7 +152,7 @@ class Ownership:
             ]
             place = (partition, group.name)
             args += [group.name, "" if place in self._doubted else self._tokens.get(place, "")]
-        answer = await TEND.run(self._redis, keys, args)
+        answer = await TEND.run(self._line, keys, args)
         if answer == b"LOST":
             return True
         for group, (verdict, token) in zip(groups, answer, strict=True):

@@ -99,7 +99,7 @@ class RedisEventBus:
             tracing=self._tracing,
             key_ring=key_ring,
         )
-        self._scheduler = Scheduler(self._redis, self.config, self._keys, self._consumer.heal)
+        self._scheduler = Scheduler(self._redis, self._line, self.config, self._keys, self._consumer.heal)
         self._began = monotonic()
         self._open = False
 

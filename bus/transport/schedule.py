@@ -18,6 +18,7 @@ from bus.transport.connection import SCHEDULE_CANCEL, SCHEDULE_DUE, address, is_
 from bus.transport.ending import end
 from bus.transport.keys import Keyspace
 from bus.transport.live import messages
+from bus.transport.wire import Line
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +44,10 @@ class Scheduler:
     """
 
     def __init__(
-        self, redis: Redis, config: EventBusConfig, keys: Keyspace, heal: Callable[[], Awaitable[None]]
+        self, redis: Redis, line: Line, config: EventBusConfig, keys: Keyspace, heal: Callable[[], Awaitable[None]]
     ) -> None:
         self._redis = redis
+        self._line = line
         self._config = config
         self._keys = keys
         self._heal = heal
@@ -101,7 +103,7 @@ class Scheduler:
         # Before the question: an alarm that comes while it is asked may bring this forward, and must not be lost.
         self._look_at[partition] = monotonic() + LOOK_EVERY_S
         moved, wait_us = await SCHEDULE_DUE.run(
-            self._redis,
+            self._line,
             [
                 self._keys.meta(partition),
                 self._keys.due(partition),
