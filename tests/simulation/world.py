@@ -260,8 +260,8 @@ class World:
             return Client(here())
 
         def line_to(redis: Any, *_: object) -> Line:
-            # Some of the worlds have no wire, as a Cluster: each command goes on a connection of its own.
-            return Detour(redis) if self.seed % 4 == 3 else SimulatedWire(here())
+            # Half of the worlds have no wire, as with a Cluster: each command goes on a connection of its own.
+            return Detour(redis) if self.seed // 4 % 2 else SimulatedWire(here())
 
         def member_id() -> str:
             process = here()
