@@ -41,9 +41,10 @@ pytest: setup
 soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos
 
-bench:  ## Measure the bus beside FastStream and raw redis-py, and write benchmarks/RESULTS.md (about 7 minutes)
+bench:  ## Measure the bus beside FastStream and raw redis-py, then the program; writes benchmarks/RESULTS*.md (12 minutes)
 	@sh scripts/setup bench
 	$(BIN)/python -m benchmarks bus
+	$(BIN)/python -m benchmarks app
 
 verify-deploy:  ## Check deploy/ with the tools it is for: promtool, amtool, Kubernetes' own schemas (installs them on Debian)
 	@sh scripts/verify-deploy

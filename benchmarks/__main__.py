@@ -1,4 +1,4 @@
-"""`python -m benchmarks bus`: measure, and write RESULTS.md."""
+"""`python -m benchmarks bus|app`: measure, and write RESULTS.md or RESULTS-app.md."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from benchmarks.app.measure import measure as measure_app
 from benchmarks.report import report
 from benchmarks.run import Options, measure
 from benchmarks.story import story_section
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+APP_RESULTS = Path(__file__).with_name("RESULTS-app.md")
 
 
 def main() -> None:
@@ -22,10 +24,19 @@ def main() -> None:
     bus.add_argument("--unpinned-too", action="store_true", help="all rounds once more, wherever the scheduler likes")
     bus.add_argument("--full", action="store_true", help="backlogs of up to a million events")
     bus.add_argument("--output", type=Path, default=RESULTS, help="where the report goes (default: RESULTS.md here)")
+    app = subjects.add_parser("app", help="the whole program: replies, starts, memory, replicas (about 5 minutes)")
+    app.add_argument("--endured", type=int, default=1_000_000, help="events the memory is watched over (1000000)")
+    app.add_argument("--output", type=Path, default=APP_RESULTS, help="where the report goes (RESULTS-app.md here)")
     chosen = parser.parse_args()
-    options = Options(chosen.rounds, chosen.core, chosen.unpinned_too, chosen.full)
-    chosen.output.write_text(report(asyncio.run(measure(options))) + "\n" + story_section(), encoding="utf-8")
+    chosen.output.write_text(_measured(chosen), encoding="utf-8")
     print(f"written: {chosen.output}")
+
+
+def _measured(chosen: argparse.Namespace) -> str:
+    if chosen.subject == "app":
+        return asyncio.run(measure_app(chosen.endured))
+    options = Options(chosen.rounds, chosen.core, chosen.unpinned_too, chosen.full)
+    return report(asyncio.run(measure(options))) + "\n" + story_section()
 
 
 if __name__ == "__main__":
