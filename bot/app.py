@@ -15,6 +15,7 @@ from aiogram.types import User
 
 from bot.activity import ActivityPulse
 from bot.bus_keys import check_bus_keys, read_bus_keys
+from bot.checkout import Checkout
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
@@ -32,6 +33,7 @@ from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.stars_desk import STARS_DESK_HANDLES, STARS_DESK_KEY, StarsDesk
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
@@ -53,7 +55,7 @@ from services.database import (
 from services.gamification import gamification_handlers, load_game_content
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.tables import PERSONAL_DATA
-from services.user import PersonalArchive, UserDirectory, load_user_rules, user_handlers
+from services.user import PersonalArchive, UserDirectory, UserRules, load_user_rules, user_handlers
 
 log = structlog.get_logger("diana")
 
@@ -112,7 +114,9 @@ class Diana:
         await self._serve_http(board)
         me = await who_am_i(bot)
 
-        texts, languages = Texts(), ReaderLanguages(UserDirectory(self._database))
+        directory = UserDirectory(self._database)
+        texts, languages, rules = Texts(), ReaderLanguages(directory), load_user_rules()
+        checkout = Checkout(bot, texts, languages, directory, price_stars=rules.vip.price_stars)
         library = await self._open_library()
 
         async def tell_unreachable(chat_id: int, why: str) -> None:
@@ -121,14 +125,15 @@ class Diana:
 
         sender = Sender(
             bot,
-            Presenter(texts, languages, me.username or "", library),
+            Presenter(texts, languages, me.username or "", library, checkout),
             Deliveries(self._database, utc_now),
             redis.send_limits(config),
             on_unreachable=tell_unreachable,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
-        handlers = self._service_handlers(outbox, library, bot)
-        for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender])):
+        handlers = self._service_handlers(outbox, library, bot, rules)
+        desk = StarsDesk(bot, lambda event: outbox.accept([event]))
+        for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender, desk])):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
         async def republish() -> None:
@@ -152,6 +157,7 @@ class Diana:
                 clock=utc_now,
                 key_ring=key_ring,
                 activity=ActivityPulse(bus.publish),
+                checkout=checkout,
             )
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
@@ -225,10 +231,12 @@ class Diana:
         self._life.in_background(shelf.watch(), "story folders")
         return library
 
-    def _service_handlers(self, outbox: Outbox, library: Library, bot: Bot) -> list[ServiceHandler[Any]]:
+    def _service_handlers(
+        self, outbox: Outbox, library: Library, bot: Bot, rules: UserRules
+    ) -> list[ServiceHandler[Any]]:
         transactions = Transactions(self._database, outbox, utc_now)
         return [
-            *user_handlers(transactions, PERSONAL_DATA, load_user_rules()),
+            *user_handlers(transactions, PERSONAL_DATA, rules),
             *gamification_handlers(transactions, load_game_content()),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
             *moderation_handlers(bot, transactions, self._database, utc_now),
@@ -241,7 +249,9 @@ class Diana:
         state = BusState(self._database)
         before = await state.get(BUS_IDENTITY)
         if before is not None and before != bus.identity:
-            wanted = {SENDER_KEY: [EventType.REPLY_REQUESTED], **{h.handler_key: h.handles for h in handlers}}
+            # What the desk did is known to Telegram alone, which does nothing twice.
+            edge = {SENDER_KEY: [EventType.REPLY_REQUESTED], STARS_DESK_KEY: STARS_DESK_HANDLES}
+            wanted = {**edge, **{h.handler_key: h.handles for h in handlers}}
             log.warning("Redis lost its data", reopened=await outbox.republish_unfinished(wanted))
         await state.set(BUS_IDENTITY, bus.identity)
 

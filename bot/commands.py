@@ -16,6 +16,7 @@ from bus.catalogue import (
     LanguageRequestedEvent,
     MenuRequestedEvent,
     ModerationRequestedEvent,
+    PaySupportRequestedEvent,
     PointsRequestedEvent,
     PrivacyRequestedEvent,
     ProfileRequestedEvent,
@@ -25,6 +26,7 @@ from bus.catalogue import (
     StoryCharactersRequestedEvent,
     StoryRecapRequestedEvent,
     StoryRequestedEvent,
+    SubscribeRequestedEvent,
     TermsRequestedEvent,
 )
 
@@ -80,6 +82,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("characters", StoryCharactersRequestedEvent, _PRIVATE, ("people", "cast", "personajes", "gente")),
     Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
     Command("invite", InviteRequestedEvent, _PRIVATE, ("referral", "friends", "invitar", "amigos")),
+    Command("subscribe", SubscribeRequestedEvent, _PRIVATE, ("vip", "premium", "stars", "suscribirme")),
+    Command("paysupport", PaySupportRequestedEvent, also=("payment", "refund", "pago", "reembolso")),
     Command("privacy", PrivacyRequestedEvent, also=("privacidad", "data", "datos")),
     Command("terms", TermsRequestedEvent, also=("términos", "condiciones", "rules")),
     Command("export", ExportRequestedEvent, _PRIVATE, ("exportar", "download", "descargar")),

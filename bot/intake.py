@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from bot import translator
 from bot.activity import ActivityPulse
+from bot.checkout import Checkout
 from bot.flood import FloodGate, Verdict
 from bot.routers import TapAnswers, build_dispatcher
 from bot.translator import Heard
@@ -69,6 +70,7 @@ class Intake:
         key_ring: KeyRing | None = None,
         activity: ActivityPulse | None = None,
         flood: FloodGate | None = None,
+        checkout: Checkout | None = None,
         lanes_at_once: int = 256,
     ) -> None:
         self._bot = bot
@@ -78,7 +80,7 @@ class Intake:
         self._username = username
         self._activity = activity
         self._flood = flood or FloodGate()
-        self._dispatcher = build_dispatcher(answers)
+        self._dispatcher = build_dispatcher(answers, checkout)
         self._lanes = _Lanes()
         self._slots = asyncio.Semaphore(lanes_at_once)
 

@@ -22,14 +22,23 @@ from services.personal import PersonalData
 from services.saga.personal_data import SAGA_DATA
 from services.saga.tables import sagas
 from services.user.personal_data import USER_DATA
-from services.user.tables import departures, invitations, names, profile_cards, referrals, users
+from services.user.tables import (
+    departures,
+    invitations,
+    names,
+    payments,
+    profile_cards,
+    referrals,
+    subscriptions,
+    users,
+)
 
 STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
     *(firsts,),
-    *(names, invitations, referrals, departures),
+    *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals),
     *STORY_TABLES,
 )

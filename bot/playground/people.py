@@ -40,6 +40,7 @@ class People:
             web.post("/play/send", self._send),
             web.post("/play/edit", self._edit),
             web.post("/play/tap", self._tap),
+            web.post("/play/pay", self._pay),
             web.post("/play/react", self._react),
             web.post("/play/people", self._add_person),
             web.post("/play/block", self._block),
@@ -121,6 +122,32 @@ class People:
         query = {"id": query_id, "from": person.as_user(), "message": message, "chat_instance": str(chat.id)}
         self._telegram.tell_bot("callback_query", chat, {**query, "data": data})
         return json_response({"callback_query_id": query_id})
+
+    async def _pay(self, request: web.Request) -> web.Response:
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        invoice = self._telegram.stars.invoice(asking.text(asked, "link", longest=200))
+        if invoice is None:
+            raise PeopleError(404, "there is no invoice behind this link")
+        chat = self._world.chats[person.id]
+        is_renewal = asking.flag(asked, "renewal") if "renewal" in asked else False
+        if not is_renewal:
+            query: Json = {
+                "id": self._telegram.callbacks.ask(person.id),
+                "from": person.as_user(),
+                "currency": "XTR",
+                "total_amount": invoice["amount"],
+                "invoice_payload": invoice["payload"],
+            }
+            reason = await self._telegram.stars.may_be_paid(
+                query["id"], lambda: self._telegram.updates.push("pre_checkout_query", query)
+            )
+            if reason:
+                raise PeopleError(409, reason)
+        paid = self._telegram.stars.charge(person.id, invoice, is_first=not is_renewal)
+        message = self._world.post(chat, person.as_user(), successful_payment=paid)
+        self._telegram.tell_bot("message", chat, message)
+        return json_response({"charge_id": paid["telegram_payment_charge_id"]})
 
     async def _react(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)

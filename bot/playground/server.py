@@ -25,6 +25,7 @@ from bot.playground.journal import Journal
 from bot.playground.params import MAX_BODY_BYTES, MAX_UPLOAD_BYTES
 from bot.playground.people import People
 from bot.playground.profile import Profile
+from bot.playground.stars import Stars
 from bot.playground.streams import Streams
 from bot.playground.telegram import InsideSource, Telegram
 from bot.playground.updates import UpdateQueue
@@ -152,6 +153,7 @@ class Playground:
             updates=updates,
             webhook=Webhook(journal, updates, self._clock),
             callbacks=CallbackQueries(journal, self._clock, self._callback_valid_s),
+            stars=Stars(journal, self._clock),
             files=FileStore(self._data_dir / "files", journal),
             profile=Profile(journal),
             inside=self._inside,
@@ -160,6 +162,7 @@ class Playground:
         await updates.load(self._clock())
         await telegram.callbacks.load()
         await telegram.files.load()
+        await telegram.stars.load()
         await telegram.profile.load()
         world.bot_name = telegram.profile.text("name", "") or BOT_NAME
         await journal.written()

@@ -14,6 +14,7 @@ from bot.playground.files import FileStore
 from bot.playground.journal import Journal
 from bot.playground.members import is_in
 from bot.playground.profile import Profile
+from bot.playground.stars import Stars
 from bot.playground.updates import UpdateQueue
 from bot.playground.webhook import Webhook
 from bot.playground.wire import Json
@@ -35,6 +36,7 @@ class Telegram:
     webhook: Webhook
     callbacks: CallbackQueries
     files: FileStore
+    stars: Stars
     profile: Profile
     inside: InsideSource | None
     closing: asyncio.Event = field(default_factory=asyncio.Event)

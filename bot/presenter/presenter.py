@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -16,7 +17,7 @@ from bot.presenter.markup import MAX_CAPTION_UNITS, split_html, utf16_units
 from bot.presenter.scene import Scene
 from bot.presenter.screens import read_view
 from bot.presenter.screens.view import View
-from bot.presenter.texts import Texts
+from bot.presenter.texts import Texts, Words
 from bus.catalogue import ReplyRequestedEvent
 
 
@@ -36,14 +37,28 @@ class Page:
     document_name: str | None = None
 
 
+class Till(Protocol):
+    """Makes links to pay by. Implemented by bot.checkout.Checkout."""
+
+    async def invoice_link(self, user_id: int, words: Words) -> str: ...
+
+
 class Presenter:
     """Writes screens in the reader's language. `bot_username` is without the @."""
 
-    def __init__(self, texts: Texts, languages: ReaderLanguages, bot_username: str, books: Books | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        languages: ReaderLanguages,
+        bot_username: str,
+        books: Books | None = None,
+        till: Till | None = None,
+    ) -> None:
         self._texts = texts
         self._languages = languages
         self._bot_username = bot_username
         self._books = books
+        self._till = till
 
     async def page(self, event: ReplyRequestedEvent) -> Page:
         """What the reader of `event` sees.
@@ -61,6 +76,7 @@ class Presenter:
             owner=reader,
             turn=turn_of(event.event_id),
             bot_username=self._bot_username,
+            pay_url=await self._pay_url(view, reader, language),
             books=await self._open(view, language),
         )
         parts = tuple(split_html(view.text(scene)))
@@ -72,6 +88,12 @@ class Presenter:
         return Page(
             parts, scene.keyboard(view.buttons(scene)), view.in_place, picture, view.only_in_place, view.document_name
         )
+
+    async def _pay_url(self, view: View, reader: int | None, language: str) -> str | None:
+        """The link to pay by, for a view that offers something."""
+        if self._till is None or reader is None or not view.is_offer:
+            return None
+        return await self._till.invoice_link(reader, self._texts.words(language))
 
     async def _open(self, view: View, language: str) -> dict[str, Book]:
         """The books the view reads from, in the reader's language."""

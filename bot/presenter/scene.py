@@ -61,6 +61,7 @@ class Scene:
     owner: int | None
     turn: str
     bot_username: str
+    pay_url: str | None = None
     books: Mapping[str, Book] = field(default_factory=dict)
     """The revisions of stories the screen reads from, by digest."""
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
+from bot.checkout import Checkout
 from bot.moderation import router as moderation
-from bot.routers import groups, messages, presence, taps
+from bot.routers import groups, messages, payments, presence, taps
 from bot.routers.answers import TapAnswers
 
 
-def build_dispatcher(answers: TapAnswers) -> Dispatcher:
+def build_dispatcher(answers: TapAnswers, checkout: Checkout | None = None) -> Dispatcher:
     """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
-    dispatcher = Dispatcher(disable_fsm=True, answers=answers)
+    dispatcher = Dispatcher(disable_fsm=True, answers=answers, checkout=checkout)
     dispatcher.include_routers(
-        moderation.router(), messages.router(), groups.router(), presence.router(), taps.router()
+        moderation.router(), messages.router(), groups.router(), presence.router(), payments.router(), taps.router()
     )
     return dispatcher
 

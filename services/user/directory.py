@@ -8,6 +8,7 @@ from services.database import Database
 from services.user.tables import users
 
 _languages_of_user = select(users.c.language, users.c.language_code).where(users.c.user_id == bindparam("who"))
+_is_registered = select(users.c.user_id).where(users.c.user_id == bindparam("who"))
 
 
 class UserDirectory:
@@ -15,6 +16,11 @@ class UserDirectory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def is_registered(self, user_id: int) -> bool:
+        """Whether the person has an account. Raises DatabaseUnavailable."""
+        async with self._database.read() as connection:
+            return await connection.scalar(_is_registered, {"who": user_id}) is not None
 
     async def languages(self, user_id: int) -> tuple[str | None, str | None]:
         """The language the person chose and the one their app spoke when last heard; None where there is none.

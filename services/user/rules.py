@@ -19,10 +19,18 @@ class ReferralRules(Content):
     most_rewarded: int = Field(ge=0, le=100_000, description="friends somebody can earn something with, ever")
 
 
+class VipRules(Content):
+    """What VIP costs, and how late a renewal may be told."""
+
+    price_stars: int = Field(ge=1, le=10_000, description="Telegram Stars a month")
+    grace_hours: int = Field(ge=0, le=72, description="how long VIP lasts beyond what was paid, for late renewals")
+
+
 class UserRules(Content):
     """Every number of the user service."""
 
     referral: ReferralRules
+    vip: VipRules
 
 
 def load_user_rules(path: Path = BUNDLED) -> UserRules:

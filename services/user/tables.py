@@ -90,3 +90,28 @@ departures = Table(
     metadata,
     Column("mark", String(64), primary_key=True),
 )
+
+# Every charge there ever was; the books keep them when their payer is forgotten.
+payments = Table(
+    "payments",
+    metadata,
+    # Telegram's telegram_payment_charge_id.
+    Column("charge_id", String(200), primary_key=True),
+    Column("user_id", BigInteger, nullable=False, index=True),
+    Column("product", Text, nullable=False),
+    # Whole Stars.
+    Column("amount", Integer, nullable=False),
+    Column("paid_at", UtcDateTime, nullable=False),
+    Column("paid_until", UtcDateTime, nullable=False),
+    Column("refunded_at", UtcDateTime),
+)
+
+# Who is VIP now.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("paid_until", UtcDateTime, nullable=False),
+    # The charge it began with: renewals are cancelled by it.
+    Column("first_charge_id", String(200), nullable=False),
+)

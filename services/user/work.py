@@ -12,6 +12,7 @@ from services.user.people import People
 from services.user.presence import Presence
 from services.user.profile_cards import ProfileCards
 from services.user.referrals import Referrals
+from services.user.subscriptions import Subscriptions
 
 
 class UserWork(UnitOfWork):
@@ -23,3 +24,4 @@ class UserWork(UnitOfWork):
         self.cards = ProfileCards(connection)
         self.presence = Presence(connection)
         self.referrals = Referrals(connection)
+        self.subscriptions = Subscriptions(connection)

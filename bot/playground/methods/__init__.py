@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.playground.methods import answers, chats, commands, intake, media, messages, moderation
+from bot.playground.methods import answers, chats, commands, intake, media, messages, moderation, stars
 from bot.playground.params import Params
 from bot.playground.telegram import Telegram
 
@@ -26,5 +26,6 @@ def bot_api() -> Mapping[str, tuple[str, Method]]:
         chats.METHODS,
         moderation.METHODS,
         commands.METHODS,
+        stars.METHODS,
     ]
     return {name.lower(): (name, method) for table in tables for name, method in table.items()}

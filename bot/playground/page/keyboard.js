@@ -32,6 +32,11 @@ export class Keyboards {
 
   #key(chatId, message, button) {
     const style = STYLES.has(button.style) ? ` ${button.style}` : "";
+    if (button.url?.startsWith("https://t.me/$")) {
+      const node = el("button", { type: "button", class: `key${style}` }, button.text);
+      node.addEventListener("click", () => this.#pay(button));
+      return node;
+    }
     if (button.url) {
       const safe = /^(https?|tg):/i.test(button.url) ? button.url : undefined;
       const props = { class: `key${style}`, href: safe, target: "_blank", rel: "noopener noreferrer" };
@@ -46,6 +51,16 @@ export class Keyboards {
     node.addEventListener("click", () => this.#tap(key, chatId, message, button));
     if (this.#waiting.has(key)) show(node, true);
     return node;
+  }
+
+  async #pay(button) {
+    const { me } = this.#store;
+    this.#store.tell("did", { userId: me.id, label: `${fullName(me)} paid by “${button.text}”` });
+    try {
+      await api.pay(me.id, button.url);
+    } catch (error) {
+      toast(error.message, "trouble");
+    }
   }
 
   async #tap(key, chatId, message, button) {

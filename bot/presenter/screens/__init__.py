@@ -20,6 +20,7 @@ from bot.presenter.screens import (
     settings,
     story,
     user,
+    vip,
 )
 from bot.presenter.screens.view import View
 from services.screens import Screen
@@ -41,6 +42,13 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.SLOW_DOWN: invitation.SlowDown,
     Screen.INVITATION: invitation.Invitation,
     Screen.REFERRAL_REWARDED: invitation.ReferralRewarded,
+    Screen.VIP: vip.Vip,
+    Screen.VIP_BEGUN: vip.VipBegun,
+    Screen.VIP_RENEWED: vip.VipRenewed,
+    Screen.VIP_ENDED: vip.VipEnded,
+    Screen.PAY_SUPPORT: vip.PaySupport,
+    Screen.REFUND_ANSWER: vip.RefundAnswer,
+    Screen.REFUNDED: vip.Refunded,
     Screen.PRIVACY: personal.Privacy,
     Screen.TERMS: personal.Terms,
     Screen.EXPORT: personal.Export,

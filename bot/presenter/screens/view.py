@@ -38,6 +38,9 @@ class View(ScreenData):
         """The revisions of stories, by digest, whose texts the screen needs."""
         return ()
 
+    is_offer: ClassVar[bool] = False
+    """Whether the screen offers VIP, and so needs a link to pay by: `scene.pay_url`."""
+
     document_name: ClassVar[str | None] = None
     """The name of the file that comes with the screen, its text as the caption; None for most."""
 

@@ -9,6 +9,14 @@ from services.personal import PersonalData
 from services.user.handlers.arriving import RegisterUser
 from services.user.handlers.invitation import ShowInvitation
 from services.user.handlers.language import ChooseLanguage
+from services.user.handlers.payments import (
+    ApproveRefund,
+    CreditPayment,
+    EndVip,
+    NoteRefund,
+    ShowPaySupport,
+    ShowVip,
+)
 from services.user.handlers.personal import Forget, ForgetTheRest, HandOver, ShowPrivacy, ShowTerms
 from services.user.handlers.places import ShowHelp, ShowMenu, ShowProfile
 from services.user.handlers.presence import CalmDown, FollowReachability, NoteActivity
@@ -47,10 +55,16 @@ def user_handlers(
         ShowInvitation,
         FollowReachability,
         CalmDown,
+        ShowPaySupport,
+        EndVip,
+        ApproveRefund,
+        NoteRefund,
     )
     return [
         *(kind(transactions) for kind in kinds),
         NoteActivity(transactions, rules),
+        ShowVip(transactions, rules),
+        CreditPayment(transactions, rules),
         Forget(transactions, personal_data),
         ForgetTheRest(transactions, personal_data),
     ]

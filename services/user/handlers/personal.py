@@ -12,6 +12,7 @@ from bus import (
     EventType,
     ExportRequestedEvent,
     PrivacyRequestedEvent,
+    RenewalEndedEvent,
     TermsRequestedEvent,
     UserProfileUpdatedEvent,
 )
@@ -67,7 +68,11 @@ class Forget(UserHandler):
             work.reply(Screen.ERASURE_QUESTION, to=event)
             return
         person = await work.people.find(event.user_id)
+        held = await work.subscriptions.find(event.user_id)
         await erase_all(self._parts, work.connection, event.user_id)
+        if held is not None:
+            # Nobody pays on for an account that is gone.
+            work.publish(RenewalEndedEvent(event.user_id, held.first_charge_id))
         await work.referrals.departed(event.user_id)
         work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"deleted": True}))
         work.publish(

@@ -1,0 +1,54 @@
+### VIP by Telegram Stars. Telegram's HTML, but for buttons, invoices and commands.
+
+button-subscribe = ⭐ VIP
+button-pay = ⭐ { NUMBER($price) } a month
+command-subscribe = VIP: what it is and what it costs
+command-paysupport = Help with a payment
+
+# On Telegram's own payment form; the title has at most 32 characters.
+invoice-title = VIP for a month
+invoice-description = Half as many points again, one streak freeze a month, and doors others walk past. Renewed monthly until you cancel.
+checkout-refused = { $why ->
+    [price] The price has changed. Please open /subscribe again.
+    [account] We haven't been introduced. Please press /start first.
+    [later] I can't take payments this very minute. Please try again in a while; nothing was charged.
+   *[unknown] This invoice isn't yours or isn't valid any more. Please open /subscribe again.
+}
+
+vip-offer =
+    ⭐ <b>VIP</b>
+
+    Half as many points again for whatever you do.
+    One streak freeze every month.
+    Side stories only VIPs read.
+
+    { $price } Stars a month. Cancel whenever you like, in Telegram's settings. /terms · /paysupport
+vip-held =
+    ⭐ <b>You are VIP</b>
+
+    Paid until { DATETIME($until, dateStyle: "long") }. Telegram renews it by itself, unless you cancel in its settings.
+vip-begun =
+    ⭐ <b>Welcome to the inner rooms.</b>
+
+    You are VIP until { DATETIME($until, dateStyle: "long") }. The doors that were locked know you now.
+vip-renewed = ⭐ Another month of VIP, until { DATETIME($until, dateStyle: "long") }. Thank you for staying.
+vip-ended =
+    ⭐ Your VIP has run out.
+
+    What you earned is yours to keep. The inner rooms will know you again whenever you like.
+pay-support =
+    💬 <b>Help with a payment</b>
+
+    Write to whoever runs this bot, with the number of the payment below. Stars paid by mistake are given back.
+payment-row = { $is_refunded ->
+    [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · given back
+   *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
+}
+    <code>{ $charge }</code>
+refund-answer = { $answer ->
+    [asked] Telegram is asked to give this payment back.
+    [already] This payment was given back before.
+   *[unknown] I know no such payment.
+}
+    <code>{ $charge }</code>
+refunded = ⭐ { $amount } Stars are back with you. VIP ends with that; everything else stays yours.

@@ -1,0 +1,54 @@
+### VIP con Stars de Telegram. HTML de Telegram, salvo botones, facturas y comandos.
+
+button-subscribe = ⭐ VIP
+button-pay = ⭐ { NUMBER($price) } al mes
+command-subscribe = VIP: qué es y cuánto cuesta
+command-paysupport = Ayuda con un pago
+
+# En el formulario de pago de Telegram; el título tiene como mucho 32 caracteres.
+invoice-title = VIP por un mes
+invoice-description = La mitad más de puntos, una protección de racha al mes y puertas que otros pasan de largo. Se renueva cada mes hasta que canceles.
+checkout-refused = { $why ->
+    [price] El precio ha cambiado. Abre /subscribe otra vez, por favor.
+    [account] Todavía no nos han presentado. Pulsa antes /start, por favor.
+    [later] Ahora mismo no puedo aceptar pagos. Inténtalo dentro de un rato; no se ha cobrado nada.
+   *[unknown] Esta factura no es tuya o ya no vale. Abre /subscribe otra vez, por favor.
+}
+
+vip-offer =
+    ⭐ <b>VIP</b>
+
+    La mitad más de puntos por todo lo que hagas.
+    Una protección de racha cada mes.
+    Historias que solo leen los VIP.
+
+    { $price } Stars al mes. Cancela cuando quieras en los ajustes de Telegram. /terms · /paysupport
+vip-held =
+    ⭐ <b>Eres VIP</b>
+
+    Pagado hasta el { DATETIME($until, dateStyle: "long") }. Telegram lo renueva solo, salvo que lo canceles en sus ajustes.
+vip-begun =
+    ⭐ <b>Bienvenida sea tu visita a las salas interiores.</b>
+
+    Eres VIP hasta el { DATETIME($until, dateStyle: "long") }. Las puertas que estaban cerradas ya te conocen.
+vip-renewed = ⭐ Otro mes de VIP, hasta el { DATETIME($until, dateStyle: "long") }. Gracias por quedarte.
+vip-ended =
+    ⭐ Tu VIP se ha terminado.
+
+    Lo que ganaste es tuyo. Las salas interiores volverán a conocerte cuando quieras.
+pay-support =
+    💬 <b>Ayuda con un pago</b>
+
+    Escribe a quien administra este bot con el número del pago de abajo. Las Stars pagadas por error se devuelven.
+payment-row = { $is_refunded ->
+    [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · devuelto
+   *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
+}
+    <code>{ $charge }</code>
+refund-answer = { $answer ->
+    [asked] Se le ha pedido a Telegram que devuelva este pago.
+    [already] Este pago ya se devolvió.
+   *[unknown] No conozco ningún pago así.
+}
+    <code>{ $charge }</code>
+refunded = ⭐ Has recuperado { $amount } Stars. Con eso termina el VIP; todo lo demás sigue siendo tuyo.

@@ -1,0 +1,164 @@
+"""VIP by Telegram Stars: what it costs, what was paid, when it ends, and giving a charge back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bus import (
+    BaseEvent,
+    EventType,
+    PaymentReceivedEvent,
+    PaymentRefundedEvent,
+    PaySupportRequestedEvent,
+    RefundApprovedEvent,
+    RefundRequestedEvent,
+    ReplyRequestedEvent,
+    SubscribeRequestedEvent,
+    SubscriptionDueEvent,
+    UserSubscriptionChangedEvent,
+)
+from bus.codec import utc_text
+from services.database import Transactions
+from services.screens import Screen
+from services.user.handlers.handler import UserHandler
+from services.user.rules import UserRules
+from services.user.subscriptions import MONTH, PROVIDER, VIP
+from services.user.work import UserWork
+
+PAYMENTS_SHOWN = 3
+
+
+class ShowVip(UserHandler):
+    """What VIP is and costs, or until when it is paid."""
+
+    handles = (EventType.SUBSCRIBE_REQUESTED,)
+
+    def __init__(self, transactions: Transactions, rules: UserRules) -> None:
+        super().__init__(transactions)
+        self._rules = rules.vip
+
+    async def react(self, event: SubscribeRequestedEvent, work: UserWork) -> None:
+        if await work.people.find(event.user_id) is None:
+            work.reply(Screen.START_FIRST, to=event)
+            return
+        held = await work.subscriptions.find(event.user_id)
+        work.reply(
+            Screen.VIP,
+            to=event,
+            price_stars=self._rules.price_stars,
+            paid_until=None if held is None else utc_text(held.paid_until),
+        )
+
+
+class ShowPaySupport(UserHandler):
+    """Help with payments, with the charges an admin will ask about; for everybody."""
+
+    handles = (EventType.PAY_SUPPORT_REQUESTED,)
+
+    async def react(self, event: PaySupportRequestedEvent, work: UserWork) -> None:
+        paid = await work.subscriptions.latest(event.user_id, PAYMENTS_SHOWN)
+        work.reply(
+            Screen.PAY_SUPPORT,
+            to=event,
+            payments=[
+                {
+                    "charge_id": payment.charge_id,
+                    "amount": payment.amount,
+                    "at": utc_text(payment.paid_at),
+                    "is_refunded": payment.refunded_at is not None,
+                }
+                for payment in paid
+            ],
+        )
+
+
+class CreditPayment(UserHandler):
+    """A charge pays for a month, once, whoever tells it how often. Money without an account is given back."""
+
+    handles = (EventType.PAYMENT_RECEIVED,)
+
+    def __init__(self, transactions: Transactions, rules: UserRules) -> None:
+        super().__init__(transactions)
+        self._grace = timedelta(hours=rules.vip.grace_hours)
+
+    async def react(self, event: PaymentReceivedEvent, work: UserWork) -> None:
+        paid_until = event.paid_until or event.timestamp + MONTH
+        if not await work.subscriptions.book(event, paid_until):
+            return
+        if await work.people.find(event.user_id) is None:
+            work.publish(RefundApprovedEvent(user_id=event.user_id, charge_id=event.charge_id))
+            return
+        before = await work.subscriptions.extend(event.user_id, paid_until, event.charge_id)
+        work.publish(
+            UserSubscriptionChangedEvent(
+                user_id=event.user_id,
+                previous_plan=None if before is None else VIP,
+                new_plan=VIP,
+                subscription_id=event.charge_id if before is None else before.first_charge_id,
+                payment_provider=PROVIDER,
+            )
+        )
+        # A renewal may be told a little late.
+        work.publish(SubscriptionDueEvent(event.user_id, paid_until), at=paid_until + self._grace)
+        work.reply(
+            Screen.VIP_BEGUN if before is None else Screen.VIP_RENEWED, to=event, paid_until=utc_text(paid_until)
+        )
+
+
+class EndVip(UserHandler):
+    """What was paid for has run out, unless it was renewed meanwhile."""
+
+    handles = (EventType.SUBSCRIPTION_DUE,)
+
+    async def react(self, event: SubscriptionDueEvent, work: UserWork) -> None:
+        held = await work.subscriptions.find(event.user_id)
+        if held is not None and await work.subscriptions.end(event.user_id, event.paid_until):
+            work.publish(ended(event.user_id, held.first_charge_id))
+            work.reply(Screen.VIP_ENDED, to=event)
+
+
+class ApproveRefund(UserHandler):
+    """An admin's wish to give a charge back: Telegram is told, unless there is no such charge or it is back already."""
+
+    handles = (EventType.REFUND_REQUESTED,)
+
+    async def react(self, event: RefundRequestedEvent, work: UserWork) -> None:
+        paid = await work.subscriptions.payment(event.charge_id)
+        if paid is None or paid.user_id < 0:
+            work.reply(Screen.REFUND_ANSWER, to=event, answer="unknown", charge_id=event.charge_id)
+        elif paid.refunded_at is not None:
+            work.reply(Screen.REFUND_ANSWER, to=event, answer="already", charge_id=event.charge_id)
+        else:
+            work.publish(RefundApprovedEvent(user_id=paid.user_id, charge_id=event.charge_id))
+            work.reply(Screen.REFUND_ANSWER, to=event, answer="asked", charge_id=event.charge_id)
+
+
+class NoteRefund(UserHandler):
+    """A charge was given back: what it paid for ends, and its payer hears of it."""
+
+    handles = (EventType.PAYMENT_REFUNDED,)
+
+    async def react(self, event: PaymentRefundedEvent, work: UserWork) -> None:
+        paid = await work.subscriptions.payment(event.charge_id)
+        if paid is None or not await work.subscriptions.refunded(event.charge_id, work.now):
+            return
+        held = await work.subscriptions.find(event.user_id)
+        if held is not None and await work.subscriptions.end(event.user_id, paid.paid_until):
+            work.publish(ended(event.user_id, held.first_charge_id))
+        tell(work, event.user_id, paid.amount)
+
+
+def ended(user_id: int, subscription_id: str) -> BaseEvent:
+    """That somebody's VIP is over."""
+    return UserSubscriptionChangedEvent(
+        user_id=user_id,
+        previous_plan=VIP,
+        new_plan=None,
+        subscription_id=subscription_id,
+        payment_provider=PROVIDER,
+    )
+
+
+def tell(work: UserWork, user_id: int, amount: int) -> None:
+    """Tell the payer that their Stars are back."""
+    work.publish(ReplyRequestedEvent(chat_id=user_id, user_id=user_id, screen=Screen.REFUNDED, data={"amount": amount}))
