@@ -129,6 +129,7 @@ class Diana:
             Deliveries(self._database, utc_now),
             redis.send_limits(config),
             on_unreachable=tell_unreachable,
+            typing_s=self.settings.typing_s,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
         handlers = self._service_handlers(outbox, library, bot, rules)

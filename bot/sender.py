@@ -19,6 +19,7 @@ from bot.pictures import PictureStore
 from bot.presenter import Page, Presenter
 from bot.telegram import redact
 from bot.telegram_errors import Meaning, Verdict, verdict_on
+from bot.typist import Typist
 from bus.catalogue import ReplyRequestedEvent
 from bus.event import BaseEvent
 from bus.event_types import EventType
@@ -68,11 +69,13 @@ class Sender(BaseEventHandler):
         *,
         archive: Archive | None = None,
         on_unreachable: OnUnreachable | None = None,
+        typing_s: float = 0.0,
         delay_s: Callable[[int], float] = retry_delay_s,
     ) -> None:
         super().__init__("bot", "sender")
         self.add_supported_event_type(EventType.REPLY_REQUESTED)
         self._outgoing = Outgoing(bot, limits, delay_s=delay_s)
+        self._typist = Typist(bot, typing_s)
         self._pictures = PictureStore()
         self._presenter = presenter
         self._deliveries = deliveries
@@ -91,6 +94,7 @@ class Sender(BaseEventHandler):
     async def _show(self, event: ReplyRequestedEvent) -> None:
         page = await self._presenter.page(event)
         file = await self._pictures.file(page.picture) if page.picture else await self._document(event, page)
+        await self._typist.before(page, event.chat_id)
         # Before `begin`: what was only waiting for its turn when we died was certainly not sent.
         await self._outgoing.turn(event.chat_id)
         start = await self._deliveries.begin(event)

@@ -30,6 +30,7 @@ from bot.setting_types import (
     Port,
     RedisUrl,
     SendRate,
+    TypingSeconds,
     UserIds,
     WebhookSecret,
     WebhookUrl,
@@ -101,6 +102,16 @@ class Settings(BaseSettings):
             "30",
         ),
     ] = 30
+
+    typing_s: Annotated[
+        TypingSeconds,
+        About(
+            "Telegram",
+            "How long Diana is seen typing before a page of a story, at most; 0: not at all.",
+            "seconds, 0 to 5",
+            "1.5",
+        ),
+    ] = 1.5
 
     data_dir: Annotated[
         AbsolutePath,

@@ -133,6 +133,8 @@ class Screen(StrEnum):
     """digest, character, meters, line (key of a text; None: nothing new to say), name, values"""
     STORY_GIFT = "narrative.gift"
     """digest, character, meters, line (key of a text, or None), name, values"""
+    STORY_HINT = "narrative.hint"
+    """digest, node (None: no decision ahead), choices: [{choice, impacts: {character: sum}}]"""
     STORY_REVISIONS = "narrative.revisions"
     """stories: [{story_id, revisions: [{digest, version, standing, at}]}], the newest first"""
     STORY_EDITORS_ONLY = "narrative.editors_only"

@@ -35,6 +35,7 @@ class Page:
     picture: Picture | None = None
     only_in_place: bool = False
     document_name: str | None = None
+    is_told: bool = False
 
 
 class Till(Protocol):
@@ -86,7 +87,13 @@ class Presenter:
         fits = len(parts) == 1 and utf16_units(parts[0]) <= MAX_CAPTION_UNITS
         picture = view.picture(scene) if fits else None
         return Page(
-            parts, scene.keyboard(view.buttons(scene)), view.in_place, picture, view.only_in_place, view.document_name
+            parts,
+            scene.keyboard(view.buttons(scene)),
+            view.in_place,
+            picture,
+            view.only_in_place,
+            view.document_name,
+            view.is_told,
         )
 
     async def _pay_url(self, view: View, reader: int | None, language: str) -> str | None:

@@ -85,6 +85,7 @@ class Diana(Program):
             "BOT_TOKEN": telegram.token,
             "TELEGRAM_API_BASE": telegram.url,
             "TELEGRAM_SEND_RATE": "1000",
+            "TYPING_S": "0",
             "HTTP_PORT": "0",
             "LOG_FORMAT": "json",
             "DATA_DIR": str(folder / "data"),

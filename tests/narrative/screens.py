@@ -71,6 +71,14 @@ def _screens() -> dict[str, dict[str, Any]]:
         Screen.STORY_CHARACTER: {**digest, **lucien},
         Screen.STORY_TALK: {**digest, **lucien, **talk},
         Screen.STORY_GIFT: {**digest, **lucien, **talk, "line": None},
+        Screen.STORY_HINT: {
+            "digest": story.digest,
+            "node": "porch.door",
+            "choices": [
+                {"choice": "knock", "impacts": {"lucien": 5}},
+                {"choice": "break", "impacts": {"lucien": -10, "diana": 3}},
+            ],
+        },
         Screen.STORY_REVISIONS: {
             "stories": [
                 {

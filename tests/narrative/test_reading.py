@@ -285,6 +285,25 @@ async def test_a_gift_from_the_shop_touches_a_character(world: ReadersWorld) -> 
     assert only(CharacterInteractionEvent, to_nobody).relationship_change == 0
 
 
+async def test_a_hint_from_the_shop_tells_about_the_next_decision_and_the_characters_one_has_met(
+    world: ReadersWorld,
+) -> None:
+    def hint() -> ItemUsedEvent:
+        return ItemUsedEvent(user_id=7, item_id="whisper", kind="hint")
+
+    nothing_read = reply(Screen.STORY_HINT, await world.deliver(hint()))
+    await world.reads(7)
+    at_the_door = reply(Screen.STORY_HINT, await world.deliver(hint()))
+
+    assert nothing_read.data == {"digest": None, "node": None, "choices": []}
+    assert at_the_door.data["node"] == "porch.door"
+    assert at_the_door.data["choices"] == [
+        {"choice": "knock", "impacts": {"lucien": 5}},
+        {"choice": "break", "impacts": {"lucien": -10}},
+    ]
+    assert (await world.save(7)).turn == 1
+
+
 async def test_a_subscriber_goes_where_only_subscribers_go(world: ReadersWorld) -> None:
     page = await world.chooses(shown(await world.reads(7)), "knock", "up")
     refused = shown(await world.deliver(world.tap(page, "secret")))

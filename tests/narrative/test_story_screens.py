@@ -130,6 +130,13 @@ async def test_meters_are_visible_with_their_sign() -> None:
     assert "Affection ▰▰▰▰▱▱▱▱ 0" in shown
 
 
+async def test_a_hint_tells_who_would_be_glad_and_who_would_mind() -> None:
+    shown = seen(await page(Screen.STORY_HINT))
+
+    assert "Knock: Lucien would be glad\n" in shown
+    assert "Break it down: Lucien would mind, Diana would be glad" in shown
+
+
 async def test_a_state_is_the_same_after_it_was_kept() -> None:
     state = save_at("cellar.lock").state
 

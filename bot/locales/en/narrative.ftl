@@ -109,3 +109,12 @@ button-revision-schedule = 🕰 { $digest }
 button-revision-back = ↩️ { $digest }
 story-revisions-legend = 👁 try it · ✅ publish now · 🕰 publish in a day · ↩️ withdraw, back to the one before
 story-editors-only = ✍️ Editions are for the house's editors.
+
+story-hint = 💡 <b>What your next decision would mean</b>
+story-hint-line = <b>{ $choice }</b>: { $felt }
+story-hint-felt = { $feeling ->
+    [warm] { $name } would be glad
+   *[cold] { $name } would mind
+}
+story-hint-nobody = nobody you know would mind
+story-hint-none = 💡 No decision lies ahead of you, not before the end of what you are reading. The hint says: read on, or begin something.

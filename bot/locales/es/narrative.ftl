@@ -109,3 +109,12 @@ button-revision-schedule = 🕰 { $digest }
 button-revision-back = ↩️ { $digest }
 story-revisions-legend = 👁 probarla · ✅ publicarla ya · 🕰 publicarla en un día · ↩️ retirarla y volver a la anterior
 story-editors-only = ✍️ Las ediciones son cosa de los editores de la casa.
+
+story-hint = 💡 <b>Qué significaría tu próxima decisión</b>
+story-hint-line = <b>{ $choice }</b>: { $felt }
+story-hint-felt = { $feeling ->
+    [warm] a { $name } le alegraría
+   *[cold] a { $name } le dolería
+}
+story-hint-nobody = a nadie que conozcas le importaría
+story-hint-none = 💡 No te espera ninguna decisión antes del final de lo que lees. La pista dice: sigue leyendo, o empieza algo.

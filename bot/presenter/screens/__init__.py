@@ -11,6 +11,7 @@ from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
     characters,
     gamification,
+    hint,
     invitation,
     library,
     moderation,
@@ -83,6 +84,7 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.STORY_CHARACTER: characters.Character,
     Screen.STORY_TALK: characters.Talk,
     Screen.STORY_GIFT: characters.Gift,
+    Screen.STORY_HINT: hint.Hint,
     Screen.STORY_REVISIONS: library.Revisions,
     Screen.STORY_EDITORS_ONLY: library.EditorsOnly,
     Screen.MODERATED: moderation.Moderated,

@@ -71,6 +71,8 @@ class OptionShown(ScreenData):
 class Node(NodeView):
     """Where the reader is: the text, what is locked and why, and the choices as buttons."""
 
+    is_told: ClassVar[bool] = True
+
     story_id: str
     slot: int
     save_id: int
@@ -130,6 +132,7 @@ class NodeHere(Node):
     """The same in the message it was in: its choices have changed."""
 
     in_place: ClassVar[bool] = True
+    is_told: ClassVar[bool] = False
 
 
 class Chosen(NodeView):

@@ -33,6 +33,9 @@ class View(ScreenData):
     only_in_place: ClassVar[bool] = False
     """Whether the screen is left out where that message is not there any more."""
 
+    is_told: ClassVar[bool] = False
+    """Whether somebody tells it, so that they are seen typing before."""
+
     @property
     def reads(self) -> tuple[str, ...]:
         """The revisions of stories, by digest, whose texts the screen needs."""

@@ -7,6 +7,7 @@ from services.narrative.handlers.base import NarrativeHandler
 from services.narrative.handlers.characters import MeetCharacters, ReceiveGift
 from services.narrative.handlers.choice import EndTime, TakeChoice
 from services.narrative.handlers.follow import FollowReader
+from services.narrative.handlers.hint import GiveHint
 from services.narrative.handlers.library import ShowStories
 from services.narrative.handlers.reading import Read
 from services.narrative.handlers.recap import ShowRecap
@@ -24,6 +25,7 @@ HANDLERS: tuple[type[NarrativeHandler], ...] = (
     ShowRecap,
     MeetCharacters,
     ReceiveGift,
+    GiveHint,
     FollowReader,
     EditRevisions,
 )
