@@ -24,7 +24,9 @@ class Screen(StrEnum):
     HELP = "user.help"
     """unknown_command (what was typed without the slash, or None)"""
     PROFILE = "user.profile"
-    """first_name, username (or None), registered_at, balance, lifetime_points, streak, best_streak"""
+    """first_name, username (or None), registered_at, balance, lifetime_points, streak, best_streak, level,
+    level_score and next_level_score (lifetime scores, or None), title (by language, or None), achievements (how many),
+    stories (percent read by story id)"""
     LANGUAGE_PICKER = "user.language_picker"
     """current (language code, or None when not chosen)"""
     LANGUAGE_CHANGED = "user.language_changed"

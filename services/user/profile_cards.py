@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import Update, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bus import LevelReachedEvent
 from services.database import insert_ignore
 from services.user.tables import profile_cards
 
@@ -19,14 +21,17 @@ class ProfileCard:
     lifetime_points: int = 0
     streak: int = 0
     best_streak: int = 0
+    level: int = 0
+    level_score: int | None = None
+    next_level_score: int | None = None
+    title: dict[str, str] | None = None
+    achievements: int = 0
+    stories: dict[str, float] | None = None
 
 
-_of_user = select(
-    profile_cards.c.balance,
-    profile_cards.c.lifetime_points,
-    profile_cards.c.streak,
-    profile_cards.c.best_streak,
-).where(profile_cards.c.user_id == bindparam("who"))
+_of_user = select(*(profile_cards.c[field.name] for field in fields(ProfileCard))).where(
+    profile_cards.c.user_id == bindparam("who")
+)
 
 _card = update(profile_cards).where(profile_cards.c.user_id == bindparam("who"))
 
@@ -67,7 +72,26 @@ class ProfileCards:
         """The streak is `days` long now; the best one grows with it."""
         await self._write(_set_streak, {"who": user_id, "current": days})
 
-    async def _write(self, change: Update, values: dict[str, int]) -> None:
+    async def level_is(self, told: LevelReachedEvent) -> None:
+        """The person stands on that level now."""
+        level = {
+            "level": told.level,
+            "level_score": told.level_score,
+            "next_level_score": told.next_level_score,
+            "title": told.title,
+        }
+        await self._write(_card.values(level), {"who": told.user_id})
+
+    async def unlocked(self, user_id: int) -> None:
+        """One more achievement."""
+        await self._write(_card.values(achievements=profile_cards.c.achievements + 1), {"who": user_id})
+
+    async def has_read(self, user_id: int, story_id: str, percent: float) -> None:
+        """The person is that far in that story. Their events come one after the other."""
+        stories = {**((await self.find(user_id)).stories or {}), story_id: percent}
+        await self._write(_card.values(stories=stories), {"who": user_id})
+
+    async def _write(self, change: Update, values: dict[str, Any]) -> None:
         if (await self._connection.execute(change, values)).rowcount == 0:
             # The first news of this person: an empty card, made here or by a replica meanwhile, takes it.
             await self._connection.execute(insert_ignore(self._connection, profile_cards), {"user_id": values["who"]})

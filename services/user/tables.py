@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, SmallInteger, String, Table, Text, true
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, SmallInteger, String, Table, Text, true
 
 from services.database import UtcDateTime, metadata
 
@@ -49,6 +49,15 @@ profile_cards = Table(
     Column("lifetime_points", BigInteger, nullable=False, server_default="0"),
     Column("streak", Integer, nullable=False, server_default="0"),
     Column("best_streak", Integer, nullable=False, server_default="0"),
+    Column("level", Integer, nullable=False, server_default="0"),
+    # The lifetime scores the level begins and ends at; null until the game told of a level.
+    Column("level_score", BigInteger),
+    Column("next_level_score", BigInteger),
+    # What the player is called there, by language code.
+    Column("title", JSON),
+    Column("achievements", Integer, nullable=False, server_default="0"),
+    # Percent read of each story, by its id.
+    Column("stories", JSON),
 )
 
 # Everybody who was ever seen, registered or not, under the name they had last.

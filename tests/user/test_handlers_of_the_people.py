@@ -16,6 +16,7 @@ from bus import (
     ProfileRequestedEvent,
     ReplyRequestedEvent,
     RequestEvent,
+    StoryRequestedEvent,
     UserProfileUpdatedEvent,
     UserRegisteredEvent,
 )
@@ -84,6 +85,22 @@ async def test_the_deep_link_of_the_first_start_is_kept(world: World) -> None:
     async with world.database.read() as connection:
         kept = await connection.execute(select(users.c.start_parameter).order_by(users.c.user_id))
         assert list(kept.scalars()) == ["ref_abc", "x" * 64]
+
+
+@pytest.mark.parametrize(
+    ("link", "story_id"),
+    [("story_house", "house"), ("story_late-letters_2", "late-letters_2"), ("story_", None), ("story_<b>", None)],
+)
+async def test_a_link_to_a_story_leads_there_for_new_people_and_old(
+    world: World, link: str, story_id: str | None
+) -> None:
+    first = await world.deliver(world.start(7, start_parameter=link))
+    later = await world.deliver(world.start(7, start_parameter=link))
+
+    for caused in (first, later):
+        assert [e.story_id for e in caused if isinstance(e, StoryRequestedEvent)] == ([story_id] if story_id else [])
+    assert screens(first) == [Screen.WELCOME]
+    assert screens(later) == ([] if story_id else [Screen.LANGUAGE_QUESTION])
 
 
 @pytest.mark.parametrize("name", ["<3", "</b>", "'; DROP TABLE users; --", "\u202eevil", "a\0b", "🙂" * 64, ""])
@@ -185,4 +202,10 @@ async def test_a_fresh_profile_is_empty_and_knows_since_when(world: World) -> No
         "lifetime_points": 0,
         "streak": 0,
         "best_streak": 0,
+        "level": 0,
+        "level_score": None,
+        "next_level_score": None,
+        "title": None,
+        "achievements": 0,
+        "stories": {},
     }

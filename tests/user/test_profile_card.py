@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bus import PointsAwardedEvent, PointsDeductedEvent, StreakUpdatedEvent
+from bus import (
+    AchievementUnlockedEvent,
+    LevelReachedEvent,
+    PointsAwardedEvent,
+    PointsDeductedEvent,
+    StoryProgressUpdatedEvent,
+    StreakUpdatedEvent,
+)
 from services.user.profile_cards import ProfileCard, ProfileCards
 from tests.gamification.world import World, somebody_new
 
@@ -40,6 +47,22 @@ async def test_points_told_twice_count_once(world: World) -> None:
     assert await card(world, 7) == ProfileCard(balance=100, lifetime_points=100)
 
 
+async def test_levels_achievements_and_stories_are_followed(world: World) -> None:
+    await world.deliver(
+        LevelReachedEvent(7, 2, 1, score=300, level_score=255, next_level_score=475, title={"en": "Guest"}),
+        AchievementUnlockedEvent(7, "first", "First", "streaks"),
+        AchievementUnlockedEvent(7, "second", "Second", "streaks"),
+        StoryProgressUpdatedEvent(7, "house", "one", "a", 12.5),
+        StoryProgressUpdatedEvent(7, "tea", "one", "a", 80.0),
+        StoryProgressUpdatedEvent(7, "house", "two", "b", 25.0),
+    )
+
+    told = await card(world, 7)
+
+    assert (told.level, told.level_score, told.next_level_score, told.title) == (2, 255, 475, {"en": "Guest"})
+    assert (told.achievements, told.stories) == (2, {"house": 25.0, "tea": 80.0})
+
+
 async def test_who_never_played_has_an_empty_card(world: World) -> None:
     assert await card(world, 7) == ProfileCard()
 
@@ -62,4 +85,5 @@ async def test_once_all_is_told_the_card_says_what_the_game_knows(world: World, 
     if player is None:
         assert told == ProfileCard()
     else:
-        assert told == ProfileCard(player.balance, player.lifetime_points, player.streak, player.best_streak)
+        known = (player.balance, player.lifetime_points, player.streak, player.best_streak)
+        assert (told.balance, told.lifetime_points, told.streak, told.best_streak) == known

@@ -44,6 +44,23 @@ help-closing = And if you forget all of it, just write to me. I'll bring the men
 
 profile-title = 🗝 <b>{ $name }</b>
 profile-title-username = 🗝 <b>{ $name }</b> · @{ $username }
+profile-level = { $has_title ->
+    [yes] 🎓 Level <b>{ $level }</b> · { $title }
+   *[no] 🎓 Level <b>{ $level }</b>
+}
+profile-next-level = { $left ->
+    [one] { $left } point to go
+   *[other] { $left } points to go
+}
+profile-achievements = { $achievements ->
+    [0] 🎖 No achievements yet
+    [one] 🎖 <b>{ $achievements }</b> achievement
+   *[other] 🎖 <b>{ $achievements }</b> achievements
+}
+profile-stories = { $stories ->
+    [one] 📖 <b>{ $stories }</b> story begun, { $percent }% read
+   *[other] 📖 <b>{ $stories }</b> stories begun, { $percent }% of the furthest read
+}
 profile-card =
     A guest of the house since { DATETIME($since, dateStyle: "long") }
 

@@ -44,6 +44,24 @@ help-closing = Y si se te olvida todo, escríbeme sin más: te traeré el menú.
 
 profile-title = 🗝 <b>{ $name }</b>
 profile-title-username = 🗝 <b>{ $name }</b> · @{ $username }
+profile-level = { $has_title ->
+    [yes] 🎓 Nivel <b>{ $level }</b> · { $title }
+   *[no] 🎓 Nivel <b>{ $level }</b>
+}
+profile-next-level = { $left ->
+    [one] falta { $left } punto
+    [many] faltan { $left } de puntos
+   *[other] faltan { $left } puntos
+}
+profile-achievements = { $achievements ->
+    [0] 🎖 Todavía sin logros
+    [one] 🎖 <b>{ $achievements }</b> logro
+   *[other] 🎖 <b>{ $achievements }</b> logros
+}
+profile-stories = { $stories ->
+    [one] 📖 <b>{ $stories }</b> historia empezada, leído el { $percent } %
+   *[other] 📖 <b>{ $stories }</b> historias empezadas; de la más avanzada, leído el { $percent } %
+}
 profile-card =
     Huésped de la casa desde el { DATETIME($since, dateStyle: "long") }
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
+from pydantic import Field
+
 from bot.callbacks import ChooseLanguage
 from bot.commands import Scope, command_named, commands_in, nearest_command
 from bot.presenter.markup import clean
@@ -108,6 +110,9 @@ class Help(View):
         return [scene.words.html("help-nearest", typed=typed, nearest=near.name)]
 
 
+BAR_CELLS = 10
+
+
 class Profile(Named):
     """What the house remembers of its reader."""
 
@@ -117,6 +122,12 @@ class Profile(Named):
     lifetime_points: int
     streak: int
     best_streak: int
+    level: int = 0
+    level_score: int | None = None
+    next_level_score: int | None = None
+    title: dict[str, str] | None = None
+    achievements: int = 0
+    stories: dict[str, float] = Field(default_factory=dict)
 
     def text(self, scene: Scene) -> str:
         words = scene.words
@@ -134,7 +145,26 @@ class Profile(Named):
             streak=self.streak,
             best_streak=self.best_streak,
         )
-        return f"{title}\n\n{card}"
+        return "\n\n".join([title, self._level(scene), card, self._deeds(scene)])
+
+    def _level(self, scene: Scene) -> str:
+        """Level and title, and how far it is to the next as a bar."""
+        called = (self.title or {}).get(scene.words.language) or ""
+        line = scene.words.html("profile-level", level=self.level, title=called, has_title="yes" if called else "no")
+        if self.level_score is None or self.next_level_score is None or self.next_level_score <= self.level_score:
+            return line
+        begun = min(max(self.lifetime_points, self.level_score), self.next_level_score) - self.level_score
+        left = max(0, self.next_level_score - self.lifetime_points)
+        filled = begun * BAR_CELLS // (self.next_level_score - self.level_score)
+        bar = "▰" * filled + "▱" * (BAR_CELLS - filled)
+        return f"{line}\n{bar} {scene.words.html('profile-next-level', left=left)}"
+
+    def _deeds(self, scene: Scene) -> str:
+        lines = [scene.words.html("profile-achievements", achievements=self.achievements)]
+        if self.stories:
+            furthest = round(max(self.stories.values()))
+            lines.append(scene.words.html("profile-stories", stories=len(self.stories), percent=furthest))
+        return "\n".join(lines)
 
 
 class LanguagePicker(View):

@@ -52,4 +52,10 @@ class ShowProfile(UserHandler):
             lifetime_points=card.lifetime_points,
             streak=card.streak,
             best_streak=card.best_streak,
+            level=card.level,
+            level_score=card.level_score,
+            next_level_score=card.next_level_score,
+            title=card.title,
+            achievements=card.achievements,
+            stories=card.stories or {},
         )

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from bus import EventType, PointsAwardedEvent, PointsDeductedEvent, StreakUpdatedEvent
+from bus import (
+    AchievementUnlockedEvent,
+    BaseEvent,
+    EventType,
+    LevelReachedEvent,
+    PointsAwardedEvent,
+    PointsDeductedEvent,
+    StoryProgressUpdatedEvent,
+    StreakUpdatedEvent,
+)
 from services.user.handlers.handler import UserHandler
 from services.user.work import UserWork
 
 
 class KeepProfileCard(UserHandler):
-    """The profile card follows what the game tells: services share no tables."""
+    """The profile card follows what the game and the stories tell: services share no tables."""
 
-    handles = (EventType.POINTS_AWARDED, EventType.POINTS_DEDUCTED, EventType.STREAK_UPDATED)
+    handles = (
+        EventType.POINTS_AWARDED,
+        EventType.POINTS_DEDUCTED,
+        EventType.STREAK_UPDATED,
+        EventType.LEVEL_REACHED,
+        EventType.ACHIEVEMENT_UNLOCKED,
+        EventType.STORY_PROGRESS_UPDATED,
+    )
 
-    async def react(self, event: PointsAwardedEvent | PointsDeductedEvent | StreakUpdatedEvent, work: UserWork) -> None:
+    async def react(self, event: BaseEvent, work: UserWork) -> None:
         match event:
             case PointsAwardedEvent():
                 await work.cards.earned(event.user_id, event.points_amount)
@@ -20,3 +36,9 @@ class KeepProfileCard(UserHandler):
                 await work.cards.spent(event.user_id, event.points_amount)
             case StreakUpdatedEvent():
                 await work.cards.streak_is(event.user_id, event.current_streak)
+            case LevelReachedEvent():
+                await work.cards.level_is(event)
+            case AchievementUnlockedEvent():
+                await work.cards.unlocked(event.user_id)
+            case StoryProgressUpdatedEvent():
+                await work.cards.has_read(event.user_id, event.story_id, event.progress_percent)
