@@ -240,7 +240,7 @@ class Diana:
             *user_handlers(transactions, PERSONAL_DATA, rules),
             *gamification_handlers(transactions, load_game_content()),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
-            *moderation_handlers(bot, transactions, self._database, utc_now),
+            *moderation_handlers(bot, transactions, self._database, utc_now, frozenset(self.settings.admin_ids)),
         ]
 
     async def _publish_what_redis_lost(

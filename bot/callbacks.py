@@ -18,6 +18,7 @@ from pydantic import field_validator
 
 from bot.commands import command_named
 from bus.catalogue import (
+    AuditRequestedEvent,
     ErasureRequestedEvent,
     LanguageRequestedEvent,
     ModerationRequestedEvent,
@@ -203,6 +204,17 @@ class ModerationTap(Tap, prefix="m1"):
         return ModerationRequestedEvent
 
 
+class TurnAudit(Tap, prefix="a1"):
+    """See another page of the audit."""
+
+    page: int
+    who: int | None = None
+    action: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return AuditRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -217,6 +229,7 @@ _KINDS: tuple[type[Tap], ...] = (
     EditStory,
     ConfirmErasure,
     ModerationTap,
+    TurnAudit,
 )
 
 

@@ -26,7 +26,7 @@ _TELEGRAM_SCOPES: dict[Scope, BotCommandScopeUnion] = {
 async def announce_commands(bot: Bot, texts: Texts) -> int:
     """Set the command lists; how many of them Telegram took. Failures are logged and have no consequence."""
     taken = 0
-    for scope in Scope:
+    for scope in _TELEGRAM_SCOPES:
         for words in texts.all():
             # Without a language code the list is for readers of every language that has none of its own.
             language_code = None if words.language == LANGUAGES[0] else words.language

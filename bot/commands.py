@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from bus.catalogue import (
     AppealRequestedEvent,
+    AuditRequestedEvent,
+    ConfigurationRequestedEvent,
     DailyRequestedEvent,
     ErasureRequestedEvent,
     ExportRequestedEvent,
@@ -38,6 +40,8 @@ class Scope(StrEnum):
     GROUP = "group"
     GROUP_ADMIN = "group_admin"
     """Listed for the administrators of groups alone; typed by anybody, and refused to those without the right."""
+    OWNER = "owner"
+    """Works in private for the owners of the bot, and is listed nowhere."""
 
     @classmethod
     def of_chat(cls, chat_type: str) -> Scope | None:
@@ -68,6 +72,7 @@ class Command:
 _PRIVATE = frozenset((Scope.PRIVATE,))
 _GROUP = frozenset((Scope.GROUP,))
 _ADMINS = frozenset((Scope.GROUP_ADMIN,))
+_GOVERNING = frozenset((Scope.GROUP_ADMIN, Scope.OWNER))
 
 COMMANDS: tuple[Command, ...] = (
     # In a group /start would register people whom the bot may not write to.
@@ -99,6 +104,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("del", ModerationRequestedEvent, _ADMINS),
     Command("purge", ModerationRequestedEvent, _ADMINS),
     Command("report", ModerationRequestedEvent, _GROUP),
+    Command("config", ConfigurationRequestedEvent, _GOVERNING, ("settings_of_group", "configurar")),
+    Command("audit", AuditRequestedEvent, _GOVERNING, ("auditoría",)),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )

@@ -116,7 +116,9 @@ class Sender(BaseEventHandler):
         REPLIES_SENT.labels(event.screen).inc()
 
     async def _document(self, event: ReplyRequestedEvent, page: Page) -> BufferedInputFile | None:
-        """The file that comes with `page`, about its reader."""
+        """The file that comes with `page`: its own, or one about its reader."""
+        if page.document is not None and page.document_name is not None:
+            return BufferedInputFile(page.document, page.document_name)
         if page.document_name is None or self._archive is None or event.user_id is None:
             return None
         return BufferedInputFile(await self._archive.file_of(event.user_id), page.document_name)

@@ -100,6 +100,8 @@ class EventType(StrEnum):
     MODERATION_ORDERED = "admin.moderation.ordered"
     SANCTION_DUE = "admin.sanction.due"
     APPEAL_REQUESTED = "admin.appeal.requested"
+    AUDIT_REQUESTED = "admin.audit.requested"
+    CONFIGURATION_REQUESTED = "admin.configuration.requested"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.admin.personal_data import ADMIN_DATA
-from services.admin.tables import appeals, moderation_actions, seen_people
+from services.admin.tables import appeals, audit_entries, moderation_actions, seen_people, setting_history, settings
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
@@ -39,7 +39,7 @@ TABLES = (
     *(users, profile_cards, players, ledger, sagas),
     *(firsts,),
     *(names, invitations, referrals, departures, payments, subscriptions),
-    *(seen_people, moderation_actions, appeals),
+    *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
     *STORY_TABLES,
 )
 

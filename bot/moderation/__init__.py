@@ -14,11 +14,13 @@ from services.database import Clock, Database, ServiceHandler, Transactions
 
 
 def moderation_handlers(
-    bot: Bot, transactions: Transactions, database: Database, clock: Clock
+    bot: Bot, transactions: Transactions, database: Database, clock: Clock, owners: frozenset[int]
 ) -> list[ServiceHandler[AdminWork]]:
-    """The handlers of services.admin, working through Telegram."""
+    """The handlers of services.admin, working through Telegram. `owners` are those of the bot."""
     outgoing = Outgoing(bot, CallPacing())
-    return admin_handlers(transactions, database, TelegramRights(bot, outgoing), TelegramActions(outgoing), clock)
+    return admin_handlers(
+        transactions, database, TelegramRights(bot, outgoing), TelegramActions(outgoing), clock, owners
+    )
 
 
 __all__ = ["TelegramActions", "TelegramRights", "moderation_handlers"]

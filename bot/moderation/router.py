@@ -14,7 +14,13 @@ from bot.moderation import translator
 from bot.routers.answers import TapAnswers
 from bot.routers.messages import Publish
 from bot.translator import Heard
-from bus.catalogue import AppealRequestedEvent, ModerationRequestedEvent, RequestEvent
+from bus.catalogue import (
+    AppealRequestedEvent,
+    AuditRequestedEvent,
+    ConfigurationRequestedEvent,
+    ModerationRequestedEvent,
+    RequestEvent,
+)
 
 
 def router() -> Router:
@@ -22,6 +28,9 @@ def router() -> Router:
     routes = Router(name="moderation")
     routes.message.register(asked, CommandFor(ModerationRequestedEvent))
     routes.message.register(appealed, CommandFor(AppealRequestedEvent), F.chat.type == "private")
+    by_person = F.sender_chat.is_(None)
+    routes.message.register(audit_asked, CommandFor(AuditRequestedEvent), by_person)
+    routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), by_person)
     routes.callback_query.register(tapped, VerbTapped())
     return routes
 
@@ -34,6 +43,16 @@ async def asked(message: Message, call: CommandCall, heard: Heard, publish: Publ
 async def appealed(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
     """Somebody thinks a sanction is wrong."""
     publish(translator.from_appeal(message, call, heard))
+
+
+async def audit_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody wants to see what was done."""
+    publish(translator.from_audit(message, call, heard))
+
+
+async def configuration_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody wants to see or change how groups are kept."""
+    publish(translator.from_configuration(message, call, heard))
 
 
 async def tapped(

@@ -10,7 +10,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import ModerationTap
 from bot.commands import CommandCall
 from bot.translator import Heard, about_message, about_tap, answered_message
-from bus.catalogue import AppealRequestedEvent, ModerationRequestedEvent
+from bus.catalogue import (
+    AppealRequestedEvent,
+    AuditRequestedEvent,
+    ConfigurationRequestedEvent,
+    ModerationRequestedEvent,
+)
 
 _LONGEST_TEXT = 4096
 
@@ -37,6 +42,21 @@ def from_appeal(message: Message, call: CommandCall, heard: Heard) -> AppealRequ
     """An appeal, with what the person has to say."""
     name = message.from_user.first_name if message.from_user else ""
     return AppealRequestedEvent(**about_message(message, heard), text=call.argument, first_name=name)
+
+
+def from_audit(message: Message, call: CommandCall, heard: Heard) -> AuditRequestedEvent:
+    """A look into the audit."""
+    return AuditRequestedEvent(**about_message(message, heard), argument=call.argument)
+
+
+def from_configuration(message: Message, call: CommandCall, heard: Heard) -> ConfigurationRequestedEvent:
+    """A look at, or a change of, how groups are kept."""
+    return ConfigurationRequestedEvent(
+        **about_message(message, heard),
+        argument=call.argument,
+        first_name=message.from_user.first_name if message.from_user else "",
+        chat_title=message.chat.title or "",
+    )
 
 
 def from_tap(

@@ -26,7 +26,7 @@ class Page:
     """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message.
 
     With a `picture` the text is its caption, and what is shown where the picture cannot be. With a `document_name`
-    it is the caption of a file of that name, about the reader.
+    it is the caption of a file of that name: of `document`, or (None) about the reader.
     """
 
     parts: tuple[str, ...]
@@ -36,6 +36,7 @@ class Page:
     only_in_place: bool = False
     document_name: str | None = None
     is_told: bool = False
+    document: bytes | None = None
 
 
 class Till(Protocol):
@@ -94,6 +95,7 @@ class Presenter:
             view.only_in_place,
             view.document_name,
             view.is_told,
+            view.document() if view.document_name else None,
         )
 
     async def _pay_url(self, view: View, reader: int | None, language: str) -> str | None:

@@ -32,6 +32,8 @@ from bus.catalogue.gamification import (
 )
 from bus.catalogue.moderation import (
     AppealRequestedEvent,
+    AuditRequestedEvent,
+    ConfigurationRequestedEvent,
     ModerationOrderedEvent,
     ModerationRequestedEvent,
     SanctionDueEvent,
@@ -206,6 +208,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     ModerationOrderedEvent,
     SanctionDueEvent,
     AppealRequestedEvent,
+    AuditRequestedEvent,
+    ConfigurationRequestedEvent,
 )
 
 __all__ = [
@@ -213,11 +217,13 @@ __all__ = [
     "AchievementUnlockedEvent",
     "AdminActionPerformedEvent",
     "AppealRequestedEvent",
+    "AuditRequestedEvent",
     "AwardRequestedEvent",
     "BagRequestedEvent",
     "BotStandingChangedEvent",
     "CharacterInteractionEvent",
     "ChatMigratedEvent",
+    "ConfigurationRequestedEvent",
     "ContentModeratedEvent",
     "DailyRequestedEvent",
     "ErasureDueEvent",

@@ -78,3 +78,35 @@ class AppealRequestedEvent(
     action_id: int | None = None
     text: str = ""
     first_name: str = ""
+
+
+class AuditRequestedEvent(
+    RequestEvent, event_type=EventType.AUDIT_REQUESTED, source="telegram_adapter", partition_by=("chat_id", "user_id")
+):  # fmt: skip
+    """Somebody wants to see what was done in a group, or (in private) everywhere.
+
+    `argument` is what was typed: a name, a verb, or `csv` for a file. A button carries it read: `page` from 0, and
+    `who` and `action` to filter by.
+    """
+
+    argument: str = ""
+    page: int = 0
+    who: int | None = None
+    action: str | None = None
+
+
+class ConfigurationRequestedEvent(
+    RequestEvent,
+    event_type=EventType.CONFIGURATION_REQUESTED,
+    source="telegram_adapter",
+    priority=EventPriority.HIGH,
+    partition_by=("chat_id",),
+):
+    """Somebody wants to see or change how a group is kept, or (in private) the defaults of all groups.
+
+    `argument`: `list`, `get <key>`, `set <key> <value>`, `history [<key>]` or `rollback <key> [<version>]`.
+    """
+
+    argument: str = ""
+    first_name: str = ""
+    chat_title: str = ""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from services.admin.tables import appeals, moderation_actions, seen_people
+from services.admin.tables import appeals, audit_entries, moderation_actions, seen_people, setting_history
 from services.personal import Held, PersonalTables
 
 ADMIN_DATA = PersonalTables(
     Held(seen_people, seen_people.c.user_id),
+    Held(
+        audit_entries,
+        audit_entries.c.target_id,
+        audit_entries.c.admin_id,
+        stays=True,
+        blank={audit_entries.c.details: {}},
+    ),
+    Held(setting_history, setting_history.c.admin_id, stays=True),
     Held(appeals, appeals.c.user_id, appeals.c.decided_by, stays=True),
     Held(
         moderation_actions,

@@ -72,3 +72,39 @@ appeals = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime),
 )
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", RowNumber, primary_key=True, autoincrement=True),
+    Column("event_id", String(200), nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("chat_id", BigInteger, index=True),
+    Column("admin_id", BigInteger, nullable=False, index=True),
+    Column("target_id", BigInteger, index=True),
+    Column("action", String(64), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("details", JSON, nullable=False),
+    comment="What admins and the protection did or were refused: rows are added and never changed.",
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    # A group's id, or 0 for what holds everywhere.
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),
+    Column("value", JSON),
+    Column("version", Integer, nullable=False),
+)
+
+setting_history = Table(
+    "setting_history",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("value", JSON),
+    Column("admin_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

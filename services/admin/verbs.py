@@ -11,6 +11,7 @@ class Right(StrEnum):
 
     RESTRICT = "can_restrict_members"
     DELETE = "can_delete_messages"
+    CHANGE_INFO = "can_change_info"
 
 
 class Verb(StrEnum):

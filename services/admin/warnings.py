@@ -20,20 +20,20 @@ SHOWN = 10
 
 async def warn(work: AdminWork, case: Case, action: Action) -> None:
     """Warn the person; the warning that reaches the limit brings the sanction the group has chosen."""
-    settings = GroupSettings()
+    settings = await work.configuration.of(action.chat_id)
     given = await work.settle(action, State.DONE)
     target = _target(case)
     in_force = await work.actions.in_force(given.chat_id, target.id, Verb.WARN, since=work.now - settings.warn_window)
     telling.tell_moderated(work, given)
-    telling.tell_performed(work, given, "done", warnings=len(in_force), limit=settings.warn_limit)
-    is_over = len(in_force) >= settings.warn_limit
+    telling.tell_performed(work, given, "done", warnings=len(in_force), limit=settings.number("warn.limit"))
+    is_over = len(in_force) >= settings.number("warn.limit")
     refusal = await _escalate(work, case, given, in_force, settings) if is_over else None
     telling.show_done(
         work,
         given,
         warnings=len(in_force),
-        limit=settings.warn_limit,
-        not_escalated=settings.warn_action if refusal else None,
+        limit=settings.number("warn.limit"),
+        not_escalated=settings.choice("warn.action") if refusal else None,
     )
 
 
@@ -52,12 +52,14 @@ async def unwarn(work: AdminWork, case: Case, action: Action) -> None:
     await work.actions.lift(given.id, work.now, done.id)
     telling.tell_moderated(work, done)
     telling.tell_performed(work, done, "done", warnings=len(in_force) - 1)
-    telling.show_done(work, done, warnings=len(in_force) - 1, limit=GroupSettings().warn_limit)
+    telling.show_done(
+        work, done, warnings=len(in_force) - 1, limit=(await work.configuration.of(action.chat_id)).number("warn.limit")
+    )
 
 
 async def show(work: AdminWork, case: Case) -> None:
     """The person's warnings that count."""
-    settings, target = GroupSettings(), _target(case)
+    settings, target = await work.configuration.of(case.asked.chat_id), _target(case)
     in_force = await work.actions.in_force(
         case.asked.chat_id, target.id, Verb.WARN, since=work.now - settings.warn_window
     )
@@ -68,7 +70,7 @@ async def show(work: AdminWork, case: Case) -> None:
         language_code=case.asked.language_code,
         target_id=target.id,
         target_name=target.name,
-        limit=settings.warn_limit,
+        limit=settings.number("warn.limit"),
         warnings=len(in_force),
         rows=[{"at": utc_text(warning.created_at), "reason": warning.reason} for warning in in_force[:SHOWN]],
     )
@@ -78,7 +80,7 @@ async def _escalate(
     work: AdminWork, case: Case, last: Action, in_force: list[Action], settings: GroupSettings
 ) -> Refusal | None:
     """Order the sanction that follows the last warning; why not, where the bot may not. The warnings are spent."""
-    verb = Verb(settings.warn_action)
+    verb, time = Verb(settings.choice("warn.action")), settings.time("warn.time")
     cast = replace(case.cast, caller_id=case.cast.bot_id, is_automatic=True)
     refusal = refusal_of(RULES[verb], cast) or nothing_to_do(verb, cast.target)
     sanction = replace(
@@ -90,7 +92,7 @@ async def _escalate(
         admin_name="",
         is_anonymous=False,
         is_automatic=True,
-        until=work.now + settings.warn_time if settings.warn_time and RULES[verb].takes_time else None,
+        until=work.now + time if time and RULES[verb].takes_time else None,
         state=State.ORDERED,
         finished_at=None,
         notes={"message_id": None, "warnings": len(in_force)},

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bus import BaseEvent, ReplyRequestedEvent
 from services.admin.actions import Action, Actions, State
 from services.admin.appeals import Appeals
+from services.admin.audit import Audit
+from services.admin.configuration import Configuration
 from services.admin.people import SeenPeople
 from services.database import UnitOfWork
 from services.screens import Screen
@@ -24,6 +26,8 @@ class AdminWork(UnitOfWork):
         self.people = SeenPeople(connection)
         self.actions = Actions(connection)
         self.appeals = Appeals(connection)
+        self.audit = Audit(connection)
+        self.configuration = Configuration(connection)
 
     async def settle(self, action: Action, state: State, outcome: str = "", **changes: Any) -> Action:
         """The action in the state it ends in, written down."""

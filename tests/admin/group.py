@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from bus import (
     AdminActionPerformedEvent,
+    AuditRequestedEvent,
     BaseEvent,
+    ConfigurationRequestedEvent,
     EventBusConfig,
     EventFactory,
     ModerationRequestedEvent,
@@ -49,9 +51,10 @@ class Telegram:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     refusing: list[str] = field(default_factory=list)
     bot_id: int = BOT
+    elsewhere: dict[int, dict[int, Standing]] = field(default_factory=dict)
 
     async def standing(self, chat_id: int, user_id: int, *, is_fresh: bool = False) -> Standing:
-        return self.standings.get(user_id, STRANGER)
+        return self.elsewhere.get(chat_id, self.standings).get(user_id, STRANGER)
 
     async def admins(self, chat_id: int) -> Sequence[GroupAdmin]:
         return [GroupAdmin(user, str(user)) for user, s in self.standings.items() if s.is_admin and user != BOT]
@@ -105,7 +108,7 @@ class Group:
         kept = Outbox(database, RedisEventBus(EventBusConfig()), clock, key_ring=KEYS)
         self.transactions = Transactions(database, kept, clock)
         self.handlers: list[ServiceHandler[Any]] = list(
-            admin_handlers(self.transactions, database, self.telegram, self.telegram, clock)
+            admin_handlers(self.transactions, database, self.telegram, self.telegram, clock, frozenset((OWNER,)))
         )
         self._messages = count(100)
 
@@ -141,6 +144,20 @@ class Group:
     def anonymously(self) -> dict[str, Any]:
         """What a command says that an administrator gives in the name of the group."""
         return {"user_id": ANONYMOUS_ADMIN, "sender_chat_id": CHAT, "first_name": "Group"}
+
+    async def configures(self, who: int, argument: str, chat_id: int = CHAT) -> list[BaseEvent]:
+        """Somebody types /config; everything it causes."""
+        group = "private" if chat_id > 0 else "supergroup"
+        self.clock.move(seconds=1)
+        return await self.settle(
+            ConfigurationRequestedEvent(
+                user_id=who, chat_id=chat_id, chat_type=group, argument=argument, timestamp=self.clock()
+            )
+        )
+
+    async def audits(self, who: int, argument: str = "", chat_id: int = CHAT, **told: Any) -> list[BaseEvent]:
+        """Somebody types /audit; everything it causes."""
+        return await self.settle(AuditRequestedEvent(user_id=who, chat_id=chat_id, argument=argument, **told))
 
     async def taps(self, who: int, verb: str, action_id: int, chat_id: int = CHAT) -> list[BaseEvent]:
         """Somebody presses a button of a moderation message; everything it causes."""

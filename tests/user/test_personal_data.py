@@ -19,6 +19,7 @@ from bus import (
     TermsRequestedEvent,
     UserProfileUpdatedEvent,
 )
+from services.admin.tables import settings
 from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.tables import ledger
 from services.narrative.tables import story_revisions
@@ -38,6 +39,7 @@ IMPERSONAL = {
     inbox: "ids of events and handlers alone",
     bus_state: "what is known about Redis",
     story_revisions: "what authors wrote",
+    settings: "how groups are kept",
 }
 """Tables that say nothing about people, and why."""
 

@@ -127,3 +127,48 @@ mod-appeal-accepted = 🕊 The admins of <b>{ $chat }</b> have looked again, and
 mod-appeal-declined = ⚖ The admins of <b>{ $chat }</b> have looked again. It stays.
 mod-appeal-none = There is nothing against you that you could appeal against.
 mod-declined = ⚖ The appeal of { mod-target } was declined.
+
+command-config = How this group is kept: list, get, set, history, rollback
+command-audit = What was done here: @name, a verb, or csv
+
+button-newer = ‹ Newer
+button-older = Older ›
+
+mod-right-can_change_info = Change group info
+mod-no-owners_only = In private that is for the owners of this bot. In a group, for its admins.
+mod-no-not_their_channel = A log goes to a channel where you and I are both admins.
+
+audit-head = 🗂 <b>What was done</b>
+audit-none = 🗂 Nothing was done that fits.
+audit-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <b>{ $action }</b> { $subject } · { $by } · { $outcome }
+audit-outcome = { $outcome ->
+    [done] ✓
+    [refused] ✗ { $why }
+    [failed] ⚠ { $why }
+    [watched] 👁 would have
+    [expired] ⌛
+   *[other] { $outcome }
+}
+audit-file = 🗂 The newest entries, as a table.
+audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
+
+config-head = ⚙️ <b>How this group is kept</b>
+config-head-everywhere = ⚙️ <b>How every group is kept</b> that has not chosen otherwise
+config-line = <code>{ $key }</code> = { $value }
+config-line-own = <code>{ $key }</code> = <b>{ $value }</b>
+config-foot = <code>/config set warn.limit 5</code> changes one, <code>/config history</code> says who did, <code>/config rollback warn.limit</code> takes it back.
+config-value = ⚙️ <code>{ $key }</code> = <b>{ $value }</b>
+config-default = Without a choice: { $value }. Version { $version }.
+config-changed = ⚙️ <code>{ $key }</code>: { $before } → <b>{ $after }</b> (version { $version })
+config-history-head = ⚙️ <b>Who changed what</b>
+config-history-none = Nothing was changed yet.
+config-history-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <code>{ $key }</code> v{ $version } = { $value } · { $admin }
+config-wrong = <code>{ $key }</code> takes { $range }.
+config-usage = Say <code>/config list</code>, or <code>get</code>, <code>set</code>, <code>history</code>, <code>rollback</code> with one of these:
+config-range-number = a number from { $low } to { $high }
+config-range-choice = one of: { $choices }
+config-range-time = a time such as 30m, 2h or 1w, or forever
+config-range-words = words, with commas between them, or none
+config-range-channel = the id of a channel (-100…), or none
+
+config-key = <code>{ $key }</code>

@@ -132,3 +132,48 @@ mod-appeal-accepted = 🕊 Los admins de <b>{ $chat }</b> lo han revisado y lo r
 mod-appeal-declined = ⚖ Los admins de <b>{ $chat }</b> lo han revisado. Se mantiene.
 mod-appeal-none = No hay nada contra ti que puedas apelar.
 mod-declined = ⚖ La apelación de { mod-target } no ha prosperado.
+
+command-config = Cómo se cuida este grupo: list, get, set, history, rollback
+command-audit = Qué se ha hecho aquí: @nombre, un verbo o csv
+
+button-newer = ‹ Más nuevo
+button-older = Más antiguo ›
+
+mod-right-can_change_info = Cambiar la información del grupo
+mod-no-owners_only = En privado eso es cosa de los dueños de este bot. En un grupo, de sus admins.
+mod-no-not_their_channel = El registro va a un canal donde tú y yo seamos admins.
+
+audit-head = 🗂 <b>Lo que se ha hecho</b>
+audit-none = 🗂 No se ha hecho nada que encaje.
+audit-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <b>{ $action }</b> { $subject } · { $by } · { $outcome }
+audit-outcome = { $outcome ->
+    [done] ✓
+    [refused] ✗ { $why }
+    [failed] ⚠ { $why }
+    [watched] 👁 lo habría hecho
+    [expired] ⌛
+   *[other] { $outcome }
+}
+audit-file = 🗂 Las entradas más recientes, en una tabla.
+audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
+
+config-head = ⚙️ <b>Cómo se cuida este grupo</b>
+config-head-everywhere = ⚙️ <b>Cómo se cuida cada grupo</b> que no haya elegido otra cosa
+config-line = <code>{ $key }</code> = { $value }
+config-line-own = <code>{ $key }</code> = <b>{ $value }</b>
+config-foot = <code>/config set warn.limit 5</code> cambia un valor, <code>/config history</code> dice quién lo cambió, <code>/config rollback warn.limit</code> lo deshace.
+config-value = ⚙️ <code>{ $key }</code> = <b>{ $value }</b>
+config-default = Si nadie elige: { $value }. Versión { $version }.
+config-changed = ⚙️ <code>{ $key }</code>: { $before } → <b>{ $after }</b> (versión { $version })
+config-history-head = ⚙️ <b>Quién cambió qué</b>
+config-history-none = Todavía no se ha cambiado nada.
+config-history-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <code>{ $key }</code> v{ $version } = { $value } · { $admin }
+config-wrong = <code>{ $key }</code> admite { $range }.
+config-usage = Escribe <code>/config list</code>, o <code>get</code>, <code>set</code>, <code>history</code>, <code>rollback</code> con uno de estos:
+config-range-number = un número del { $low } al { $high }
+config-range-choice = uno de estos: { $choices }
+config-range-time = un tiempo como 30m, 2h o 1w, o siempre
+config-range-words = palabras separadas por comas, o ninguno
+config-range-channel = el id de un canal (-100…), o ninguno
+
+config-key = <code>{ $key }</code>

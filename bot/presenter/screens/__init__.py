@@ -11,6 +11,7 @@ from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
     characters,
     gamification,
+    governance,
     hint,
     invitation,
     library,
@@ -99,6 +100,14 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.APPEAL_SENT: moderation.AppealSent,
     Screen.APPEAL_DECIDED: moderation.AppealDecided,
     Screen.APPEAL_DECLINED: moderation.AppealDeclined,
+    Screen.AUDIT: governance.Audit,
+    Screen.AUDIT_FILE: governance.AuditFile,
+    Screen.AUDIT_LOGGED: governance.AuditLogged,
+    Screen.CONFIG: governance.Config,
+    Screen.CONFIG_VALUE: governance.ConfigValue,
+    Screen.CONFIG_CHANGED: governance.ConfigChanged,
+    Screen.CONFIG_HISTORY: governance.ConfigHistory,
+    Screen.CONFIG_HELP: governance.ConfigHelp,
 }
 
 

@@ -56,6 +56,10 @@ class View(ScreenData):
     def text(self, scene: Scene) -> str:
         """What the screen says, as Telegram's HTML."""
 
+    def document(self) -> bytes | None:
+        """What the file of that name holds; None: what is held about the reader."""
+        return None
+
     def picture(self, scene: Scene) -> Picture | None:
         """What people would rather look at, with the text as its caption; None for most screens."""
         return None

@@ -5,20 +5,31 @@ from __future__ import annotations
 from services.admin.case import Cases
 from services.admin.handlers.appeal import Appeal
 from services.admin.handlers.carry_out import CarryOut
+from services.admin.handlers.configure import Configure
 from services.admin.handlers.end_sanction import EndSanction
+from services.admin.handlers.keep_audit import KeepAudit
 from services.admin.handlers.moderate import Moderate
+from services.admin.handlers.show_audit import ShowAudit
 from services.admin.ports import ChatActions, ChatRights
 from services.admin.work import AdminWork
 from services.database import Clock, Database, ServiceHandler, Transactions
 
 
 def admin_handlers(
-    transactions: Transactions, database: Database, rights: ChatRights, actions: ChatActions, clock: Clock
+    transactions: Transactions,
+    database: Database,
+    rights: ChatRights,
+    actions: ChatActions,
+    clock: Clock,
+    owners: frozenset[int] = frozenset(),
 ) -> list[ServiceHandler[AdminWork]]:
-    """Every handler of moderation, to be subscribed by the composition root."""
+    """Every handler of moderation, to be subscribed by the composition root. `owners` are those of the bot."""
     return [
         Moderate(transactions, Cases(database, rights, clock)),
         CarryOut(transactions, database, rights, actions, clock),
         EndSanction(transactions, rights.bot_id),
         Appeal(transactions),
+        KeepAudit(transactions),
+        ShowAudit(transactions, rights, owners),
+        Configure(transactions, database, rights, owners),
     ]

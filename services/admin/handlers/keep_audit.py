@@ -1,0 +1,79 @@
+"""The audit is a subscriber like any other: what is not on the bus did not happen."""
+
+from __future__ import annotations
+
+from bus import AdminActionPerformedEvent, ContentModeratedEvent, EventType, SystemConfigurationChangedEvent
+from services.admin.audit import Entry
+from services.admin.handlers.handler import AdminHandler
+from services.admin.work import AdminWork
+from services.screens import Screen
+
+
+class KeepAudit(AdminHandler):
+    """Every act becomes an entry, and a line in the group's log channel if it has one.
+
+    What a deleted message said stays in the event, which is sealed; the entry has its id.
+    """
+
+    handles = (
+        EventType.ADMIN_ACTION_PERFORMED,
+        EventType.CONTENT_MODERATED,
+        EventType.SYSTEM_CONFIGURATION_CHANGED,
+    )
+
+    async def react(
+        self,
+        event: AdminActionPerformedEvent | ContentModeratedEvent | SystemConfigurationChangedEvent,
+        work: AdminWork,
+    ) -> None:
+        entry = entry_of(event)
+        await work.audit.add(entry)
+        if entry.chat_id is None or isinstance(event, ContentModeratedEvent):
+            return
+        settings = await work.configuration.of(entry.chat_id)
+        channel = settings.channel("log.channel")
+        if channel is not None:
+            details = entry.details
+            work.show(
+                Screen.AUDIT_LOGGED,
+                channel,
+                reader=None,
+                language_code=details.get("language_code"),
+                action=entry.action,
+                outcome=entry.outcome,
+                admin_id=entry.admin_id,
+                admin_name=details.get("admin_name", ""),
+                target_id=entry.target_id,
+                target_name=details.get("target_name", ""),
+                why=details.get("why") or "",
+                reason=details.get("reason") or "",
+                chat_title=details.get("chat_title", ""),
+            )
+
+
+def entry_of(event: AdminActionPerformedEvent | ContentModeratedEvent | SystemConfigurationChangedEvent) -> Entry:
+    """The entry an event becomes."""
+    match event:
+        case AdminActionPerformedEvent():
+            details = event.action_details
+            chat_id = details.get("chat_id")
+            return Entry(
+                event.event_id,
+                event.timestamp,
+                chat_id if isinstance(chat_id, int) else None,
+                event.admin_user_id,
+                event.target_user_id,
+                event.action_type,
+                str(details.get("outcome", "done")),
+                details,
+            )
+        case ContentModeratedEvent():
+            about = {"message_id": event.message_id, "reason": event.reason}
+            return Entry(
+                event.event_id, event.timestamp, event.chat_id, event.admin_user_id, None, "content", "done", about
+            )
+        case SystemConfigurationChangedEvent():
+            scope, _, key = event.key.rpartition("/")
+            changed = {"key": key, "before": event.old_value, "after": event.new_value}
+            chat_id = int(scope) if scope else None
+            return Entry(event.event_id, event.timestamp, chat_id, event.admin_user_id, None, "config", "done", changed)
