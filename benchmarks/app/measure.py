@@ -125,18 +125,20 @@ async def _share(processes: int) -> float:
         url = await server.start()
         redis: Any = Redis.from_url(url)
         replicas = [await _start("share", url=url) for _ in range(processes)]
-        async with RedisEventBus(EventBusConfig(redis_url=url)) as bus:
-            await _until(lambda: _owners(redis), processes)
-            began = perf_counter()
-            for start in range(0, SHARED_EVENTS, 1000):
-                await bus.publish_many([award(start + number) for number in range(1000)])
-            await _until(lambda: _waiting(redis), 0)
-            seconds = perf_counter() - began
-        for replica in replicas:
-            replica.terminate()
-        await asyncio.gather(*(replica.communicate() for replica in replicas))
-        await redis.aclose()
-        await server.stop()
+        try:
+            async with RedisEventBus(EventBusConfig(redis_url=url)) as bus:
+                await _until(lambda: _owners(redis), processes)
+                began = perf_counter()
+                for start in range(0, SHARED_EVENTS, 1000):
+                    await bus.publish_many([award(start + number) for number in range(1000)])
+                await _until(lambda: _waiting(redis), 0)
+                seconds = perf_counter() - began
+        finally:
+            for replica in replicas:
+                replica.terminate()
+            await asyncio.gather(*(replica.communicate() for replica in replicas))
+            await redis.aclose()
+            await server.stop()
     return SHARED_EVENTS / seconds
 
 
@@ -151,7 +153,7 @@ async def _until(ask: Callable[[], Awaitable[int]], wanted: int) -> None:
 async def _owners(redis: Any) -> int:
     """How many processes own queues, once every queue has an owner; else 0."""
     leases = await redis.mget([KEYS.lease(partition, GROUP) for partition in range(KEYS.partitions)])
-    return len({lease.split(b":")[0] for lease in leases}) if all(leases) else 0
+    return len({lease.rpartition(b":")[0] for lease in leases}) if all(leases) else 0
 
 
 async def _waiting(redis: Any) -> int:
