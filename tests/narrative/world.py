@@ -50,10 +50,11 @@ class ReadersWorld(World):
 
     async def reads(self, user_id: int, deed: str = "continue", slot: int = 1, **more: Any) -> list[BaseEvent]:
         """What comes of asking to read the lamp in a slot."""
-        return await self.deliver(
-            StoryReadingRequestedEvent(
-                user_id=user_id, chat_id=user_id, story_id="lamp", slot=slot, deed=deed, timestamp=self.clock(), **more
-            )
+        return await self.deliver(self.reading(user_id, deed, slot, **more))
+
+    def reading(self, user_id: int, deed: str = "continue", slot: int = 1, **more: Any) -> StoryReadingRequestedEvent:
+        return StoryReadingRequestedEvent(
+            user_id=user_id, chat_id=user_id, story_id="lamp", slot=slot, deed=deed, timestamp=self.clock(), **more
         )
 
     def tap(self, page: ReplyRequestedEvent, choice: str, message_id: int = 50) -> StoryChoiceRequestedEvent:
