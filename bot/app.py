@@ -52,7 +52,16 @@ from services.database import (
     migrate,
     utc_now,
 )
-from services.gamification import gamification_handlers, load_game_content
+from services.gamification import (
+    BoardKeeper,
+    FollowScores,
+    LeaderboardProjection,
+    RedisLeaderboards,
+    WeekWatch,
+    board_handlers,
+    gamification_handlers,
+    load_game_content,
+)
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.tables import PERSONAL_DATA
 from services.user import PersonalArchive, UserDirectory, UserRules, load_user_rules, user_handlers
@@ -132,9 +141,14 @@ class Diana:
             typing_s=self.settings.typing_s,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
-        handlers = self._service_handlers(outbox, library, bot, rules)
+        boards = RedisLeaderboards(redis.shared(config), config.namespace)
+        keeper = BoardKeeper(self._database, boards, utc_now)
+        handlers = self._service_handlers(outbox, library, bot, rules, boards, keeper)
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
-        for role, workers in ((Role.SERVICES, handlers), (Role.SENDER, [sender, desk])):
+        for role, workers in (
+            (Role.SERVICES, [*handlers, FollowScores(keeper)]),
+            (Role.SENDER, [sender, desk]),
+        ):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
         async def republish() -> None:
@@ -164,7 +178,7 @@ class Diana:
             self._life.in_background(announce_commands(bot, texts), "command menu")
         self._watch(board, bus, outbox)
         if Role.SCHEDULER in self.roles:
-            self._start_jobs(redis.leadership(config), outbox)
+            self._start_jobs(redis.leadership(config), outbox, keeper)
         await bus.publish(
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
@@ -233,12 +247,19 @@ class Diana:
         return library
 
     def _service_handlers(
-        self, outbox: Outbox, library: Library, bot: Bot, rules: UserRules
+        self,
+        outbox: Outbox,
+        library: Library,
+        bot: Bot,
+        rules: UserRules,
+        boards: LeaderboardProjection,
+        keeper: BoardKeeper,
     ) -> list[ServiceHandler[Any]]:
-        transactions = Transactions(self._database, outbox, utc_now)
+        transactions, content = Transactions(self._database, outbox, utc_now), load_game_content()
         return [
             *user_handlers(transactions, PERSONAL_DATA, rules),
-            *gamification_handlers(transactions, load_game_content()),
+            *gamification_handlers(transactions, content),
+            *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
             *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
             *moderation_handlers(bot, transactions, self._database, utc_now, frozenset(self.settings.admin_ids)),
         ]
@@ -316,10 +337,12 @@ class Diana:
         except DatabaseUnavailable:
             await bus.publish(event)
 
-    def _start_jobs(self, leadership: Leadership, outbox: Outbox) -> None:
+    def _start_jobs(self, leadership: Leadership, outbox: Outbox, keeper: BoardKeeper) -> None:
         jobs = Jobs(leadership)
         jobs.every(30.0, "outbox sweep", outbox.sweep)
         jobs.every(3600.0, "purge", outbox.purge)
+        jobs.every(60.0, "leaderboards", keeper.catch_up, at_once=True)
+        jobs.every(60.0, "weeks that ended", WeekWatch(self._database, outbox.accept, utc_now).look, at_once=True)
         jobs.start()
         self._parts.callback(jobs.stop)
 

@@ -19,12 +19,18 @@ from pydantic import field_validator
 from bot.commands import command_named
 from bus.catalogue import (
     AuditRequestedEvent,
+    BagRequestedEvent,
     ErasureRequestedEvent,
+    ItemUseRequestedEvent,
     LanguageRequestedEvent,
+    LeaderboardRequestedEvent,
     ModerationRequestedEvent,
     OnboardingRequestedEvent,
+    PurchaseRequestedEvent,
+    QuizAnswerRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
+    ShopRequestedEvent,
     StoryCharactersRequestedEvent,
     StoryChoiceRequestedEvent,
     StoryReadingRequestedEvent,
@@ -215,6 +221,64 @@ class TurnAudit(Tap, prefix="a1"):
         return AuditRequestedEvent
 
 
+class OpenBoard(Tap, prefix="t1"):
+    """See a board."""
+
+    period: str
+    metric: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        return LeaderboardRequestedEvent
+
+
+class OpenItem(Tap, prefix="i1"):
+    """See a thing in the shop."""
+
+    item_id: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        return ShopRequestedEvent
+
+
+class BuyItem(Tap, prefix="p1"):
+    """Buy a thing for the price that was shown."""
+
+    item_id: str
+    price: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return PurchaseRequestedEvent
+
+
+class OpenBagItem(Tap, prefix="g1"):
+    """See a thing in one's bag."""
+
+    item_id: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        return BagRequestedEvent
+
+
+class UseItem(Tap, prefix="u1"):
+    """Use a thing from one's bag; a gift is for a character."""
+
+    item_id: str
+    character_id: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return ItemUseRequestedEvent
+
+
+class AnswerQuiz(Tap, prefix="k1"):
+    """Answer the question of a day with what stands at a place."""
+
+    day: str
+    place: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return QuizAnswerRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -230,6 +294,12 @@ _KINDS: tuple[type[Tap], ...] = (
     ConfirmErasure,
     ModerationTap,
     TurnAudit,
+    OpenBoard,
+    OpenItem,
+    BuyItem,
+    OpenBagItem,
+    UseItem,
+    AnswerQuiz,
 )
 
 

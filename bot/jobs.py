@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -23,8 +23,11 @@ class Jobs:
         self._leadership = leadership
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
-    def every(self, seconds: float, name: str, job: Callable[[], Awaitable[object]]) -> None:
-        """Run `job` every `seconds` on one replica, first after that long. A result that is not empty is logged."""
+    def every(self, seconds: float, name: str, job: Callable[[], Awaitable[object]], *, at_once: bool = False) -> None:
+        """Run `job` every `seconds` on one replica, first after that long, or `at_once` where this one leads already.
+
+        A result that is not empty is logged.
+        """
 
         async def run() -> None:
             if not self._leadership.is_ours:
@@ -38,7 +41,14 @@ class Jobs:
                     log.info("job done", job=name, result=result)
 
         self._scheduler.add_job(
-            run, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True, misfire_grace_time=None
+            run,
+            "interval",
+            seconds=seconds,
+            id=name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            **({"next_run_time": datetime.now(UTC)} if at_once else {}),
         )
 
     def start(self) -> None:

@@ -43,18 +43,18 @@ class RedisParts:
         rate_per_s = self._settings.telegram_send_rate
         if config.sole_process:
             return SendLimits(rate_per_s)
-        return RedisSendLimits(self._shared_redis(config), rate_per_s, namespace=config.namespace)
+        return RedisSendLimits(self.shared(config), rate_per_s, namespace=config.namespace)
 
     def leadership(self, config: EventBusConfig) -> Leadership:
         """Whether the jobs are this process's to run."""
         if config.sole_process:
             return SoleProcess()
-        lease = RedisLeaderLease(self._shared_redis(config), namespace=config.namespace)
+        lease = RedisLeaderLease(self.shared(config), namespace=config.namespace)
         lease.start()
         self._parts.push_async_callback(lease.stop)
         return lease
 
-    def _shared_redis(self, config: EventBusConfig) -> Redis:
+    def shared(self, config: EventBusConfig) -> Redis:
         """A client for what replicas share beside the bus."""
         if self._redis is None:
             self._redis = connect(config)

@@ -34,6 +34,7 @@ class EventType(StrEnum):
 
     LEADERBOARD_REQUESTED = "gamification.leaderboard.requested"
     WEEK_ENDED = "gamification.week.ended"
+    PLAYER_VISIBILITY_CHANGED = "gamification.visibility.changed"
     SHOP_REQUESTED = "gamification.shop.requested"
     PURCHASE_REQUESTED = "gamification.purchase.requested"
     ITEM_PURCHASED = "gamification.item.purchased"

@@ -12,11 +12,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from services.content import Content
+from services.gamification.boards.content import BoardsContent
 from services.gamification.economy import Economy
+from services.gamification.quiz.bank import QuizFile
+from services.gamification.shop.content import ShopContent
 from services.user.rules import UserRules
 
 MODELS: Mapping[str, type[Content]] = {
     "economy": Economy,
+    "boards": BoardsContent,
+    "shop": ShopContent,
+    "quiz": QuizFile,
     "user": UserRules,
 }
 """Every kind of content file, by the name of its schema."""

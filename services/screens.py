@@ -186,3 +186,30 @@ class Screen(StrEnum):
     """rows: [{key, version, value, admin_id, at}], newest first"""
     CONFIG_HELP = "admin.config_help"
     """keys, key and problem (what is wrong with a value; None: what can be asked), kind, low, high, choices"""
+    LEADERBOARD = "gamification.leaderboard"
+    """metric (points, streak, chapters), period (week, month, all), rows: [{place, name, score, is_you}], own: {place
+    (or None: hidden), score} or None, is_hidden, size, ends_in_s (or None), last_week: [{place, name, score}]"""
+    WEEK_PRIZE = "gamification.week_prize"
+    """place, score, points, balance"""
+    SHOP = "gamification.shop"
+    """balance, items: [item with left (or None: no end)], is_gone (a thing was asked for that is not there). An item
+    is {item_id, kind, icon, price, name and about by language code}"""
+    SHOP_ITEM = "gamification.shop_item"
+    """item, balance, held, most_held (or None), left (or None), notice (price_changed, enough, poor, sold_out, or
+    None), price_before (with price_changed)"""
+    SHOP_BOUGHT = "gamification.shop_bought"
+    """item, balance, held"""
+    BAG = "gamification.bag"
+    """items: [item with held and is_worn], is_gone (a thing was asked for that is not there)"""
+    BAG_ITEM = "gamification.bag_item"
+    """item, held, is_worn, characters: [{character_id, name by language code}] (of gifts)"""
+    BAG_USED = "gamification.bag_used"
+    """item, held (what is left of it), character (name by language code, or None)"""
+    QUIZ_QUESTION = "gamification.quiz_question"
+    """day, difficulty, points, question by language code, answers: [by language code], in the order to show, is_late
+    (the person answered another day's question)"""
+    QUIZ_RESULT = "gamification.quiz_result"
+    """question, given, right and explanation by language code, is_right, is_again (answered before), points, balance,
+    next_in_s"""
+    QUIZ_GONE = "gamification.quiz_gone"
+    """Nothing: today's question was taken back."""

@@ -7,7 +7,10 @@ from services.admin.tables import appeals, audit_entries, moderation_actions, se
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
+from services.gamification.boards.tables import board_places, board_weeks, feats
 from services.gamification.personal_data import GAMIFICATION_DATA
+from services.gamification.quiz.tables import quiz_rounds
+from services.gamification.shop.tables import bag, shop_stock
 from services.gamification.tables import firsts, ledger, players
 from services.narrative.personal_data import NARRATIVE_DATA
 from services.narrative.tables import (
@@ -38,6 +41,7 @@ TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
     *(firsts,),
+    *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
     *STORY_TABLES,

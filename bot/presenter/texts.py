@@ -55,6 +55,10 @@ class Words:
         """The text for where Telegram takes no markup: buttons, notices, command descriptions."""
         return self._write(text_id, {k: clean(v) if isinstance(v, str) else v for k, v in arguments.items()})
 
+    def of(self, wordings: Mapping[str, str]) -> str:
+        """The wording in this language of a text that content brings along; any other's where it lacks this one."""
+        return wordings.get(self.language) or next(iter(wordings.values()), "")
+
     def _write(self, text_id: str, arguments: dict[str, Any]) -> str:
         if not self._bundle.has_message(text_id):
             raise TextError(f"locales/{self.language}: there is no text {text_id!r}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from bus.catalogue.request import RequestEvent
 from bus.event import BaseEvent
 from bus.event_types import EventPriority, EventType
@@ -58,12 +60,16 @@ class ItemUseRequestedEvent(RequestEvent, event_type=EventType.ITEM_USE_REQUESTE
 
 
 class ItemUsedEvent(BaseEvent, event_type=EventType.ITEM_USED):
-    """A thing left somebody's bag and takes effect. `kind` is hint, title or gift; a gift is for `character_id`."""
+    """Somebody used a thing they had: `kind` is hint, gift (for the character `character_id`) or title.
+
+    `name` is what the thing is called, by language code; a title that was taken off has none.
+    """
 
     user_id: int
     item_id: str
     kind: str
     character_id: str | None = None
+    name: dict[str, str] = field(default_factory=dict)
 
 
 class QuizRequestedEvent(RequestEvent, event_type=EventType.QUIZ_REQUESTED, source="telegram_adapter"):
@@ -84,3 +90,10 @@ class QuizAnsweredEvent(BaseEvent, event_type=EventType.QUIZ_ANSWERED):
     question_id: str
     difficulty: str
     is_right: bool
+
+
+class PlayerVisibilityChangedEvent(BaseEvent, event_type=EventType.PLAYER_VISIBILITY_CHANGED):
+    """Others may see a player on the boards from now on, or not any more."""
+
+    user_id: int
+    is_visible: bool

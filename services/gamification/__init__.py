@@ -13,9 +13,26 @@ claim       taking the reward of the day
 streak      days claimed in a row; broken when one is missed
 """
 
+from services.gamification.boards.closing import WeekWatch
+from services.gamification.boards.keeper import BoardKeeper
+from services.gamification.boards.projection import LeaderboardProjection
+from services.gamification.boards.redis_projection import RedisLeaderboards
 from services.gamification.content import GameContent, load_game_content
 from services.gamification.economy import Economy
 from services.gamification.errors import GamificationError
 from services.gamification.handlers import gamification_handlers
+from services.gamification.handlers.boards import FollowScores, board_handlers
 
-__all__ = ["Economy", "GameContent", "GamificationError", "gamification_handlers", "load_game_content"]
+__all__ = [
+    "BoardKeeper",
+    "Economy",
+    "FollowScores",
+    "GameContent",
+    "GamificationError",
+    "LeaderboardProjection",
+    "RedisLeaderboards",
+    "WeekWatch",
+    "board_handlers",
+    "gamification_handlers",
+    "load_game_content",
+]

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.content import read_content
-from services.gamification.economy import Economy
+from services.gamification.boards.content import BoardsContent
+from services.gamification.economy import Economy, Reason
+from services.gamification.quiz.bank import QuizBank, read_bank
+from services.gamification.shop.content import ShopContent
 
 BUNDLED = Path(__file__).parent
 """The content Diana comes with."""
@@ -17,12 +20,22 @@ class GameContent:
     """The game's content; handlers take from it what their use case needs."""
 
     economy: Economy
+    boards: BoardsContent
+    shop: ShopContent
+    quiz: QuizBank
 
     def name_of(self, reason: str, detail: str) -> dict[str, str] | None:
         """What a ledger row's detail is called, by language; None where the detail speaks for itself."""
+        if reason == Reason.SHOP and (item := self.shop.item(detail)):
+            return item.name.by_language()
         return None
 
 
 def load_game_content(folder: Path = BUNDLED) -> GameContent:
     """The game as the YAML files in `folder` describe it. Raises ContentError with the first thing to mend."""
-    return GameContent(economy=read_content(folder / "economy.yaml", Economy))
+    return GameContent(
+        economy=read_content(folder / "economy.yaml", Economy),
+        boards=read_content(folder / "boards.yaml", BoardsContent),
+        shop=read_content(folder / "shop.yaml", ShopContent),
+        quiz=read_bank(folder / "quiz"),
+    )

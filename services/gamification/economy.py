@@ -28,6 +28,9 @@ class Reason(StrEnum):
     STORY_ENDING = "story_ending"
     STORY_REWARD = "story_reward"
     SPENDING = "spending"
+    QUIZ = "quiz"
+    WEEK_PRIZE = "week_prize"
+    SHOP = "shop"
     ADMIN_AWARD = "admin_award"
     REVOCATION = "revocation"
 
@@ -39,6 +42,7 @@ PRICED = (
     Reason.STORY_DECISION,
     Reason.STORY_CHAPTER,
     Reason.STORY_ENDING,
+    Reason.QUIZ,
 )
 """The reasons whose worth stands under `awards`; the others bring their amount with them."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import case
 
+from services.gamification.boards.tables import board_places, feats
 from services.gamification.economy import Reason
+from services.gamification.quiz.tables import quiz_rounds
+from services.gamification.shop.tables import bag
 from services.gamification.tables import firsts, ledger, players
 from services.personal import Held, PersonalTables
 
@@ -15,6 +18,11 @@ _without_words = case(
 
 GAMIFICATION_DATA = PersonalTables(
     Held(players, players.c.user_id),
+    Held(feats, feats.c.user_id),
+    Held(bag, bag.c.user_id),
+    Held(quiz_rounds, quiz_rounds.c.user_id),
+    # How a week ended stays true for the others.
+    Held(board_places, board_places.c.user_id, stays=True),
     Held(firsts, firsts.c.user_id),
     # Points that moved have moved: the books must still add up.
     Held(ledger, ledger.c.user_id, stays=True, blank={ledger.c.detail: _without_words}),

@@ -53,6 +53,11 @@ class Player:
         return next_loud(moment, ZoneInfo(self.time_zone), self.quiet_from, self.quiet_until)
 
     @property
+    def is_visible(self) -> bool:
+        """Whether others may see the player on the boards."""
+        return self.is_listed and self.banned_at is None
+
+    @property
     def may_be_told(self) -> bool:
         """Whether the bot may write to the player by itself: they registered, and have not blocked it."""
         return self.is_reachable and self.welcomed_at is not None

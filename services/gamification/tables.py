@@ -78,6 +78,9 @@ ledger = Table(
     UniqueConstraint("user_id", "reason", "cause", "detail"),
     Index(None, "user_id", "id"),
     Index(None, "user_id", "reason", "at"),
+    # The boards sum what one player, or everybody, earned in a week or a month.
+    Index(None, "user_id", "at"),
+    Index(None, "at"),
 )
 
 # What earns once in a player's life.

@@ -28,6 +28,7 @@ from bus.catalogue import ReplyRequestedEvent
 from services.screens import Screen
 from tests.edge.game_screens import GAME_SCREENS
 from tests.edge.parts import Chosen
+from tests.edge.pastime_screens import PASTIME_SCREENS
 from tests.narrative.screens import STORY_SCREENS, LampBooks
 
 AT = "2026-11-03T20:15:00Z"
@@ -85,6 +86,7 @@ DATA: dict[str, dict[str, Any]] = {
     },
     Screen.SETTING_CHOICES: {"setting": "quiet", "reminders": "off", "quiet_from": 22, "quiet_until": 8},
     **GAME_SCREENS,
+    **PASTIME_SCREENS,
     **STORY_SCREENS,
 }
 ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "admin_name": "Ada", "reason": "flood"}

@@ -21,6 +21,8 @@ from bus import (
 )
 from services.admin.tables import settings
 from services.database.tables import bus_state, events, inbox, outbox
+from services.gamification.boards.tables import board_weeks
+from services.gamification.shop.tables import shop_stock
 from services.gamification.tables import ledger
 from services.narrative.tables import story_revisions
 from services.personal import Held, PersonalTables, collect_all, erase_all
@@ -40,6 +42,8 @@ IMPERSONAL = {
     bus_state: "what is known about Redis",
     story_revisions: "what authors wrote",
     settings: "how groups are kept",
+    board_weeks: "which weeks are closed",
+    shop_stock: "how many of a thing are sold",
 }
 """Tables that say nothing about people, and why."""
 

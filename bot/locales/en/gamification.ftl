@@ -40,6 +40,9 @@ reason = { $reason ->
     [admin_award] from the hosts: { $about }
     [revocation] taken back: { $about }
     [story_reward] a reward in the story
+    [quiz] question of the day
+    [week_prize] among the first of a week
+    [shop] bought: { $about }
     [spending] spent: { $about }
     [referral] a friend who stayed
    *[other] { $about }

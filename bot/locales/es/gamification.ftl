@@ -42,6 +42,9 @@ reason = { $reason ->
     [admin_award] de la casa: { $about }
     [revocation] retirado: { $about }
     [story_reward] un premio en la historia
+    [quiz] pregunta del día
+    [week_prize] entre los primeros de una semana
+    [shop] compra: { $about }
     [spending] gastado: { $about }
     [referral] alguien que se quedó
    *[other] { $about }

@@ -10,8 +10,10 @@ from pydantic import Field
 
 from bot.callbacks import ChooseLanguage
 from bot.commands import Scope, command_named, commands_in, nearest_command
+from bot.pictures import Picture
 from bot.presenter.markup import clean
 from bot.presenter.scene import Button, Go, Link, Press, Rows, Scene
+from bot.presenter.screens.card import profile_picture
 from bot.presenter.screens.view import Moment, View, place
 from bot.presenter.texts import LANGUAGES
 
@@ -165,6 +167,17 @@ class Profile(Named):
             furthest = round(max(self.stories.values()))
             lines.append(scene.words.html("profile-stories", stories=len(self.stories), percent=furthest))
         return "\n".join(lines)
+
+    def picture(self, scene: Scene) -> Picture | None:
+        return profile_picture(
+            scene,
+            name=self.called(scene),
+            since=self.registered_at.date(),
+            balance=self.balance,
+            streak=self.streak,
+            best_streak=self.best_streak,
+            lifetime_points=self.lifetime_points,
+        )
 
 
 class LanguagePicker(View):

@@ -8,9 +8,16 @@ from typing import Any
 
 import structlog
 
-from bus import EventType, UserModeratedEvent, UserProfileUpdatedEvent, UserSubscriptionChangedEvent
+from bus import (
+    EventType,
+    PlayerVisibilityChangedEvent,
+    UserModeratedEvent,
+    UserProfileUpdatedEvent,
+    UserSubscriptionChangedEvent,
+)
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.handlers.reminding import schedule_reminder
+from services.gamification.players import Player
 from services.gamification.streaks import REMINDER_SETTINGS, is_time_zone
 from services.gamification.vip import with_monthly_freeze
 from services.gamification.words import storable
@@ -35,6 +42,7 @@ class FollowProfile(GamificationHandler):
         # A profile may be told before the registration is: its events are of different urgency.
         player = await work.players.hold(event.user_id)
         await work.players.change(event.user_id, **columns)
+        tell_visibility(work, player, replace(player, **columns))
         if columns.keys() & _MOVES_REMINDERS:
             schedule_reminder(work, replace(player, **columns), self.economy.streak)
 
@@ -62,8 +70,17 @@ class FollowBan(GamificationHandler):
             player = await work.players.hold(event.target_user_id)
             if player.banned_at is None:
                 await work.players.change(event.target_user_id, banned_at=work.now)
+                tell_visibility(work, player, replace(player, banned_at=work.now))
         elif event.action == "global_unban":
+            player = await work.players.hold(event.target_user_id)
             await work.players.change(event.target_user_id, banned_at=None)
+            tell_visibility(work, player, replace(player, banned_at=None))
+
+
+def tell_visibility(work: GamificationWork, before: Player, after: Player) -> None:
+    """Tell the boards when others may see a player from now on, or not any more."""
+    if before.is_visible != after.is_visible:
+        work.publish(PlayerVisibilityChangedEvent(user_id=after.user_id, is_visible=after.is_visible))
 
 
 def followed(changes: Mapping[str, Any]) -> dict[str, Any]:

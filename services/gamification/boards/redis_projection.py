@@ -1,0 +1,113 @@
+"""The boards in Redis: a sorted set for each, and a hash that finds a person in it.
+
+    <namespace>:{boards}:<board>            sorted set: member `<mark>:<user id>`, score negative
+    <namespace>:{boards}:<board>:members    hash: user id → member
+    <namespace>:{boards}:watermarks         up to which rows the boards are complete
+
+The braces put all of them into one slot of a Cluster. Weeks and months expire by themselves a day after their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from hashlib import sha1
+from importlib.resources import files
+from typing import Any, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError, RedisError
+
+from services.gamification.boards.errors import ProjectionUnavailable
+from services.gamification.boards.periods import Board
+from services.gamification.boards.projection import BoardView, Score, Standing, Watermarks
+
+KEPT_AFTER_END = timedelta(days=1)
+"""How long a week's or month's board stays after it ended."""
+
+_MARK_DIGITS = 16
+
+
+class _Script:
+    """One of the scripts in `lua/`, run by its hash and sent whole when the server does not know it."""
+
+    def __init__(self, name: str) -> None:
+        self._source = files(__package__).joinpath("lua", f"{name}.lua").read_bytes()
+        self._sha = sha1(self._source, usedforsecurity=False).hexdigest()
+
+    async def run(self, redis: Redis, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        run = cast(Any, redis).execute_command
+        try:
+            try:
+                return await run("EVALSHA", self._sha, len(keys), *keys, *args)
+            except NoScriptError:
+                return await run("EVAL", self._source, len(keys), *keys, *args)
+        except (RedisError, OSError) as error:
+            raise ProjectionUnavailable(f"the boards cannot be reached: {error}") from error
+
+
+_PUT, _REMOVE, _VIEW = _Script("put"), _Script("remove"), _Script("view")
+
+
+class RedisLeaderboards:
+    """A LeaderboardProjection in Redis. The client is the caller's, who closes it."""
+
+    def __init__(self, redis: Redis, namespace: str) -> None:
+        self._redis = redis
+        self._prefix = f"{namespace}:{{boards}}"
+
+    async def put(self, scores: Mapping[Board, Mapping[int, Score]]) -> None:
+        """See LeaderboardProjection."""
+        for board, people in scores.items():
+            if people:
+                triples = ((user_id, score.points, _member(user_id, score.mark)) for user_id, score in people.items())
+                args = [_expiry(board), *(part for triple in triples for part in triple)]
+                await _PUT.run(self._redis, self._keys(board), args)
+
+    async def remove(self, boards: Sequence[Board], user_ids: Sequence[int]) -> None:
+        """See LeaderboardProjection."""
+        for board in boards:
+            await _REMOVE.run(self._redis, self._keys(board), user_ids)
+
+    async def view(self, board: Board, reader: int, top: int) -> BoardView:
+        """See LeaderboardProjection."""
+        size, flat, own = await _VIEW.run(self._redis, self._keys(board), [reader, top])
+        ranked = enumerate(zip(flat[::2], flat[1::2], strict=True), 1)
+        standings = [Standing(place, _user_of(member), _score_of(score)) for place, (member, score) in ranked]
+        mine = Standing(own[0] + 1, reader, _score_of(own[1])) if own else None
+        return BoardView(standings, mine, size)
+
+    async def watermarks(self) -> Watermarks | None:
+        """See LeaderboardProjection."""
+        kept = await self._command("GET", f"{self._prefix}:watermarks")
+        return None if kept is None else Watermarks(*map(int, kept.split()))
+
+    async def reached(self, watermarks: Watermarks) -> None:
+        """See LeaderboardProjection."""
+        await self._command("SET", f"{self._prefix}:watermarks", f"{watermarks.ledger} {watermarks.feats}")
+
+    def _keys(self, board: Board) -> tuple[str, str]:
+        key = f"{self._prefix}:{board.name}"
+        return key, f"{key}:members"
+
+    async def _command(self, *parts: str) -> Any:
+        try:
+            return await cast(Any, self._redis).execute_command(*parts)
+        except (RedisError, OSError) as error:
+            raise ProjectionUnavailable(f"the boards cannot be reached: {error}") from error
+
+
+def _expiry(board: Board) -> int:
+    return 0 if board.span.end is None else int((board.span.end + KEPT_AFTER_END).timestamp())
+
+
+def _member(user_id: int, mark: int) -> str:
+    return f"{mark:0{_MARK_DIGITS}}:{user_id}"
+
+
+def _user_of(member: bytes) -> int:
+    return int(member.partition(b":")[2])
+
+
+def _score_of(score: bytes) -> int:
+    return -int(float(score))
