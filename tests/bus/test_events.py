@@ -121,17 +121,18 @@ def test_every_type_of_the_catalogue_has_a_class_with_a_public_name(event_type: 
 
 
 def _values(cls: type[BaseEvent]) -> st.SearchStrategy[BaseEvent]:
+    text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
     by_hint = {
         "int": st.integers(-(2**53), 2**53),
-        "str": st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+        "str": text,
         "float": st.floats(allow_nan=False, allow_infinity=False),
         "bool": st.booleans(),
         "datetime": st.datetimes(timezones=st.just(UTC)),
-        "list[str]": st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)),
-        "dict[str, int]": st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.integers(-100, 100)),
-        "dict[str, Any]": st.dictionaries(
-            st.text(st.characters(exclude_categories=["Cs"])), st.integers(-5, 5) | st.none()
-        ),
+        "list[str]": st.lists(text),
+        "list[int]": st.lists(st.integers(-100, 100)),
+        "dict[str, str]": st.dictionaries(text, text),
+        "dict[str, int]": st.dictionaries(text, st.integers(-100, 100)),
+        "dict[str, Any]": st.dictionaries(text, st.integers(-5, 5) | st.none()),
         "Any": st.none() | st.integers(-5, 5) | st.lists(st.booleans()),
     }
     hints = {field.name: str(field.type) for field in dataclass_fields(cls)}

@@ -29,7 +29,7 @@ async def redis_url(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest.mark.postgres
 async def test_a_conversation_goes_through_a_replica_for_each_role(
-    session: aiohttp.ClientSession, telegram: Telegram, redis_url: str, postgres_url: str, tmp_path: Path
+    session: aiohttp.ClientSession, redis_url: str, postgres_url: str, tmp_path: Path
 ):
     shared = {
         "REDIS_URL": redis_url,
@@ -37,6 +37,9 @@ async def test_a_conversation_goes_through_a_replica_for_each_role(
         "BUS_ENCRYPTION_KEYS": new_key(),
     }
     with ExitStack() as replicas:
+        # Of its own: the other journeys' Diana asks theirs for updates too.
+        telegram = Telegram(tmp_path / "telegram")
+        replicas.callback(telegram.end)
 
         def replica(roles: str) -> Diana:
             diana = Diana(tmp_path / roles.replace(",", "-"), telegram, roles, **shared)

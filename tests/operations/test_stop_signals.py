@@ -17,7 +17,7 @@ SLOW_IMPORT = """
 import sys, types
 import bot.cli.commands
 
-def slow(settings):
+def slow(settings, roles=None):
     print("importing", flush=True)
     while True:
         try:
