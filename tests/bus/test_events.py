@@ -59,7 +59,7 @@ def test_fresh_ids_are_random_uuids_in_the_usual_spelling():
 def test_a_forked_process_makes_ids_of_its_own():
     forks = (
         "import os; from bus.event import fresh_event_id; fresh_event_id(); child = os.fork() == 0;"
-        "print(fresh_event_id(), flush=True); child or os.wait()"
+        "os.write(1, (fresh_event_id() + chr(10)).encode()); child or os.wait()"
     )
 
     told = subprocess.run([sys.executable, "-c", forks], capture_output=True, text=True, check=True, timeout=60)
