@@ -112,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("del", ModerationRequestedEvent, _ADMINS),
     Command("purge", ModerationRequestedEvent, _ADMINS),
     Command("report", ModerationRequestedEvent, _GROUP),
+    Command("approve", ModerationRequestedEvent, _ADMINS),
+    Command("unapprove", ModerationRequestedEvent, _ADMINS),
     Command("config", ConfigurationRequestedEvent, _GOVERNING, ("settings_of_group", "configurar")),
     Command("audit", AuditRequestedEvent, _GOVERNING, ("auditoría",)),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),

@@ -133,6 +133,13 @@ class Actions:
         )
         return int(await self._connection.scalar(query) or 0)
 
+    async def automatic_since(self, chat_id: int, target_id: int, verb: Verb, since: datetime) -> bool:
+        """Whether Diana did that, or set out to, or could not, by herself after `since`."""
+        query = select(func.count()).where(
+            *_of(chat_id, target_id, verb), actions.c.is_automatic, actions.c.created_at > since
+        )
+        return bool(await self._connection.scalar(query))
+
     async def _one(self, *conditions: ColumnElement[bool]) -> Action | None:
         row = (await self._connection.execute(_select.where(*conditions))).mappings().one_or_none()
         return None if row is None else _action(dict(row))

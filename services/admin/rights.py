@@ -88,6 +88,7 @@ class Why(StrEnum):
     NOT_BANNED = "not_banned"
     NOT_MUTED = "not_muted"
     NOT_WARNED = "not_warned"
+    NOT_APPROVED = "not_approved"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"

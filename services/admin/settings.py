@@ -102,7 +102,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("flood.time", Kind.TIME, "1h"),
         Setting("words.mode", Kind.CHOICE, Mode.OFF.value, choices=_MODES),
         Setting("words.list", Kind.WORDS, []),
-        Setting("words.action", Kind.CHOICE, "del", choices=("del", "warn", *_PENALTIES)),
+        Setting("words.action", Kind.CHOICE, "del", choices=("del", *_PENALTIES)),
         Setting("words.time", Kind.TIME, "1d"),
         Setting("log.channel", Kind.CHANNEL, None),
     )

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     DEL = "del"
     PURGE = "purge"
     REPORT = "report"
+    APPROVE = "approve"
+    UNAPPROVE = "unapprove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ RULES: dict[Verb, Rule] = {
     Verb.DEL: Rule(Right.DELETE, Right.DELETE, spares=False, about_message=True),
     Verb.PURGE: Rule(Right.DELETE, Right.DELETE, spares=False, about_message=True),
     Verb.REPORT: Rule(None, None, about_message=True),
+    Verb.APPROVE: Rule(Right.RESTRICT, None),
+    Verb.UNAPPROVE: Rule(Right.RESTRICT, None),
 }
 
 REVERSES = {Verb.MUTE: Verb.UNMUTE, Verb.BAN: Verb.UNBAN, Verb.WARN: Verb.UNWARN}

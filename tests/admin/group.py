@@ -25,6 +25,7 @@ from bus import (
 from bus.key_ring import KeyRing, new_key
 from services.admin import STRANGER, GroupAdmin, Outcome, Standing, admin_handlers
 from services.admin.actions import Action, Actions
+from services.admin.handlers.protect import Protect
 from services.admin.rights import ANONYMOUS_ADMIN
 from services.admin.verbs import Right
 from services.database import Database, Outbox, ServiceHandler, Transactions
@@ -111,6 +112,7 @@ class Group:
             admin_handlers(self.transactions, database, self.telegram, self.telegram, clock, frozenset((OWNER,)))
         )
         self._messages = count(100)
+        self.posted = 0
 
     async def says(self, who: int, text: str, **told: Any) -> list[BaseEvent]:
         """Somebody types a verb; everything it causes."""
@@ -189,6 +191,12 @@ class Group:
         for handler in self.handlers:
             if handler.can_handle(event):
                 assert await handler.handle(event)
+
+    def forget_settings(self) -> None:
+        """As if a second had passed for whoever keeps settings that long."""
+        for handler in self.handlers:
+            if isinstance(handler, Protect):
+                handler._settings.clear()
 
     async def due(self) -> list[BaseEvent]:
         """Deliver what was put off to a time that has come by now; all it causes."""

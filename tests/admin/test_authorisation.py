@@ -91,6 +91,8 @@ async def test_what_is_allowed_is_what_the_documentation_says(group: Group, verb
         if target == "a member":
             # As the verb needs it: only who is muted can be unmuted.
             group.telegram.standings[BEN] = {"unmute": MUTED, "unban": BANNED}.get(verb, standings[BEN])
+            if verb == Verb.UNAPPROVE:
+                await group.says(ADMIN, "/approve", **group.reply_to(BEN))
             if verb == Verb.UNWARN:
                 await group.says(ADMIN, "/warn", **group.reply_to(BEN))
         if not bot_may:

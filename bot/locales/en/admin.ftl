@@ -172,3 +172,11 @@ config-range-words = words, with commas between them, or none
 config-range-channel = the id of a channel (-100…), or none
 
 config-key = <code>{ $key }</code>
+
+command-approve = Let somebody alone: no automatic action
+command-unapprove = Treat somebody like everybody again
+mod-done-approve = 🤝 { mod-target } is approved: nothing automatic is done about them here.
+mod-done-unapprove = { mod-target } is treated like everybody again.
+mod-no-not_approved = { mod-target } was not approved.
+mod-reason-flood = Reason: too many messages in too short a time
+mod-reason-words = Reason: words this group does not want

@@ -177,3 +177,11 @@ config-range-words = palabras separadas por comas, o ninguno
 config-range-channel = el id de un canal (-100…), o ninguno
 
 config-key = <code>{ $key }</code>
+
+command-approve = Dejar en paz a alguien: nada automático
+command-unapprove = Volver a tratar a alguien como a los demás
+mod-done-approve = 🤝 { mod-target } tiene vía libre: aquí no se le aplica nada automático.
+mod-done-unapprove = { mod-target } vuelve a ser como los demás.
+mod-no-not_approved = { mod-target } no tenía vía libre.
+mod-reason-flood = Motivo: demasiados mensajes en muy poco tiempo
+mod-reason-words = Motivo: palabras que este grupo no quiere

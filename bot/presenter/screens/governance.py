@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.callbacks import TurnAudit
 from bot.presenter.markup import clean
 from bot.presenter.scene import Press, Rows, Scene
+from bot.presenter.screens.moderation import reason_line
 from bot.presenter.screens.view import Moment, ScreenData, View
 
 
@@ -107,7 +108,7 @@ class AuditLogged(View):
             subject=clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
         )
         tags = [f"#by{self.admin_id}", *([f"#id{abs(self.target_id)}"] if self.target_id else []), f"#{self.outcome}"]
-        lines = [line, *([words.html("mod-reason", reason=self.reason)] if self.reason else []), " ".join(tags)]
+        lines = [line, *([reason_line(words, self.reason)] if self.reason else []), " ".join(tags)]
         return "\n".join(lines)
 
     def buttons(self, scene: Scene) -> Rows:

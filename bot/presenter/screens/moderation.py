@@ -47,7 +47,7 @@ class Act(ModerationView):
         """The lines about reason and doer."""
         words, lines = scene.words, []
         if self.reason:
-            lines.append(words.html("mod-reason", reason=self.reason))
+            lines.append(reason_line(words, self.reason))
         if self.is_automatic:
             lines.append(words.html("mod-automatic"))
         elif self.admin_id is not None:
@@ -181,7 +181,7 @@ class Reported(ModerationView):
         calls = "".join(f'<a href="tg://user?id={admin}">{_INVISIBLE}</a>' for admin in self.admins[:50])
         lines = [words.html("mod-reported", **self.about(scene)) + calls]
         if self.reason:
-            lines.append(words.html("mod-reason", reason=self.reason))
+            lines.append(reason_line(words, self.reason))
         return "\n".join(lines)
 
     def buttons(self, scene: Scene) -> Rows:
@@ -212,7 +212,7 @@ class Sanctioned(View):
         if self.lasts_s is not None:
             lines.append(words.html("mod-lasts", time=span(words, self.lasts_s)))
         if self.reason:
-            lines.append(words.html("mod-reason", reason=self.reason))
+            lines.append(reason_line(words, self.reason))
         if self.verb in APPEALABLE:
             lines.append(words.html("mod-how-to-appeal"))
         return "\n".join(lines)
@@ -235,7 +235,7 @@ class Appealed(ModerationView):
         words, about = scene.words, self.about(scene)
         lines = [words.html(f"mod-appealed-{self.verb}", **about)]
         if self.reason:
-            lines.append(words.html("mod-reason", reason=self.reason))
+            lines.append(reason_line(words, self.reason))
         if self.text_:
             lines.append(words.html("mod-appeal-text", text=self.text_))
         return "\n".join(lines)
@@ -303,6 +303,13 @@ class SanctionOver(View):
 
     def buttons(self, scene: Scene) -> Rows:
         return []
+
+
+def reason_line(words: Words, reason: str) -> str:
+    """Why, as one line; what Diana does by herself has reasons of its own."""
+    if reason in ("auto:flood", "auto:words"):
+        return words.html(f"mod-reason-{reason.removeprefix('auto:')}")
+    return words.html("mod-reason", reason=reason)
 
 
 def span(words: Words, seconds: int) -> str:

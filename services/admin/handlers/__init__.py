@@ -9,6 +9,7 @@ from services.admin.handlers.configure import Configure
 from services.admin.handlers.end_sanction import EndSanction
 from services.admin.handlers.keep_audit import KeepAudit
 from services.admin.handlers.moderate import Moderate
+from services.admin.handlers.protect import Protect
 from services.admin.handlers.show_audit import ShowAudit
 from services.admin.ports import ChatActions, ChatRights
 from services.admin.work import AdminWork
@@ -29,6 +30,7 @@ def admin_handlers(
         CarryOut(transactions, database, rights, actions, clock),
         EndSanction(transactions, rights.bot_id),
         Appeal(transactions),
+        Protect(transactions, database, rights),
         KeepAudit(transactions),
         ShowAudit(transactions, rights, owners),
         Configure(transactions, database, rights, owners),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bus import EventType, ModerationOrderedEvent, ModerationRequestedEvent
-from services.admin import appealing, deleting, telling, warnings
+from services.admin import appealing, approving, deleting, telling, warnings
 from services.admin.actions import Action, State
 from services.admin.case import Case, Cases, Tapped, request_notes
 from services.admin.handlers.handler import Looking
@@ -63,6 +63,10 @@ async def do(work: AdminWork, case: Case, action: Action) -> None:
             await deleting.order(work, case, action)
         case Verb.REPORT:
             await deleting.report(work, case, action)
+        case Verb.APPROVE:
+            await approving.approve(work, action)
+        case Verb.UNAPPROVE:
+            await approving.unapprove(work, action)
         case _:
             await order(work, action)
 
