@@ -92,6 +92,13 @@ async def talk(tmp_path: Path, texts: Texts) -> AsyncIterator[Talk]:
 
 async def test_a_menu_leads_to_the_gift_and_back_in_one_message(talk: Talk) -> None:
     claimed = {"points": 50, "multiplier": 1.0, "streak": 1, "previous_streak": 0, "is_broken": False, "balance": 50}
+    claimed |= {
+        "freezes_used": 0,
+        "freezes": 0,
+        "is_for_yesterday": False,
+        "milestone_points": 0,
+        "next_milestone": None,
+    }
 
     asked = await talk.says(BENJAMIN, "/menu")
     menu = (await talk.answers(asked, Screen.MENU, first_name="Benjamín </b> <3"))[-1]

@@ -270,7 +270,13 @@ async def test_one_persons_failure_is_raised_after_the_others_were_heard(edge: E
 
 
 async def test_telegram_is_asked_for_what_the_routers_react_to(edge: Edge) -> None:
-    assert edge.intake.allowed_updates == ["callback_query", "chat_member", "message", "my_chat_member"]
+    assert edge.intake.allowed_updates == [
+        "callback_query",
+        "chat_member",
+        "message",
+        "my_chat_member",
+        "pre_checkout_query",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ privacy =
 
     <b>Who sees it</b>: whoever runs this bot. It is never sold or passed on. Other players see your name and score on leaderboards, unless you hide in /settings.
 
-    <b>How long</b>: until you ask me to forget. /export gives you everything as a file, /delete_me erases it: at once here, within eight days in copies on their way. Payments stay in the books without your name, as the law wants.
+    <b>How long</b>: until you ask me to forget. /export gives you everything as a file, /delete_me erases it: at once here, within eight days in copies on their way. Payments stay in the books without your name, as the law wants, and a mark nobody can read your id from tells me, should you return, that you are no new friend of whoever invites you.
 terms =
     📜 <b>The rules of the house</b>
 

@@ -17,7 +17,7 @@ privacy =
 
     <b>Quién lo ve</b>: quien administra este bot. No se vende ni se cede a nadie. Los demás ven tu nombre y tus puntos en los rankings, salvo que te ocultes en /settings.
 
-    <b>Cuánto tiempo</b>: hasta que me pidas que lo olvide. /export te lo da todo en un archivo y /delete_me lo borra: aquí al momento, y en ocho días en las copias que estén de camino. Los pagos quedan en las cuentas sin tu nombre, como manda la ley.
+    <b>Cuánto tiempo</b>: hasta que me pidas que lo olvide. /export te lo da todo en un archivo y /delete_me lo borra: aquí al momento, y en ocho días en las copias que estén de camino. Los pagos quedan en las cuentas sin tu nombre, como manda la ley, y una marca de la que nadie puede leer tu id me dice, si vuelves, que no eres una visita nueva para quien te invite.
 terms =
     📜 <b>Las reglas de la casa</b>
 
