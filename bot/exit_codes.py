@@ -29,6 +29,7 @@ class ExitCode(IntEnum):
         return member
 
     OK = 0, "all went well, or it stopped because it was asked to"
+    DATA = 65, "the story a command is about has faults, which it printed"
     NOT_FOUND = 66, "what the command is about does not exist (any more)"
     UNAVAILABLE = 69, "Telegram, Redis or the database cannot be reached"
     INTERNAL = 70, "a fault in Diana herself; LOG_LEVEL=debug shows where"

@@ -13,6 +13,7 @@ from bot.redaction import Redactor
 _CODES: Mapping[tuple[str, str], ExitCode] = {
     ("services", "BackupError"): ExitCode.CANNOT_CREATE,
     ("services", "ContentError"): ExitCode.CONFIGURATION,
+    ("services", "StoryRefused"): ExitCode.DATA,
     ("services", "DatabaseTooNew"): ExitCode.CONFIGURATION,
     ("services", "DatabaseUnavailable"): ExitCode.UNAVAILABLE,
     ("bot", "DataDirectoryInUse"): ExitCode.TEMPORARY,
@@ -47,6 +48,8 @@ def _explained(error: BaseException) -> tuple[ExitCode, str]:
     for cls in type(error).__mro__:
         code = _CODES.get((cls.__module__.partition(".")[0], cls.__name__))
         if code is not None:
+            if code is ExitCode.DATA:
+                return code, str(error)
             return code, _UNAUTHORIZED if cls.__name__ == "TelegramUnauthorizedError" else _one_line(error)
     if isinstance(error, OSError) and (told := _os_error(error)):
         return told

@@ -22,8 +22,13 @@ def with_settings(command: Callable[[Settings], int]) -> int:
     except SettingsError as error:
         return tell(error, Redactor())
     redact = configure_logging(settings)
+    return guarded(lambda: command(settings), redact, with_traceback=settings.log_level == "debug")
+
+
+def guarded(command: Callable[[], int], redact: Redactor, *, with_traceback: bool = False) -> int:
+    """The exit code of `command`, or that of what it raised, told."""
     try:
-        return command(settings)
+        return command()
     except StoppedBySignal as stopped:
         return 128 + stopped.number
     except BrokenPipeError:
@@ -31,7 +36,7 @@ def with_settings(command: Callable[[Settings], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except Exception as error:  # noqa: BLE001  the last stop before the operator
-        return tell(error, redact, with_traceback=settings.log_level == "debug")
+        return tell(error, redact, with_traceback=with_traceback)
 
 
 def tell(error: BaseException, redact: Redactor, *, with_traceback: bool = False) -> ExitCode:
