@@ -1,20 +1,18 @@
 ### La tarjeta del perfil como imagen: palabras sin marcas, cada una bajo su número.
 
-card-since = Huésped de la casa desde el { DATETIME($since, dateStyle: "long") }
+card-since = huésped desde el { DATETIME($since, dateStyle: "medium") }
 card-number = { $number }
-card-balance = { $number ->
-    [one] punto para gastar
-   *[other] puntos para gastar
-}
+card-balance = para gastar
 card-streak = { $number ->
     [one] día seguido
    *[other] días seguidos
 }
-card-best-streak = { $number ->
-    [one] día, la mejor racha
-   *[other] días, la mejor racha
+card-achievements = { $number ->
+    [one] logro
+   *[other] logros
 }
-card-lifetime = { $number ->
-    [one] punto ganado en total
-   *[other] puntos ganados en total
-}
+card-lifetime = ganados en total
+card-level = Nivel { $level }
+card-reached = { $score } de { $goal }
+card-story = La historia, hasta ahora
+card-percent = { $percent } %

@@ -13,7 +13,7 @@ from bot.commands import Scope, command_named, commands_in, nearest_command
 from bot.pictures import Picture
 from bot.presenter.markup import clean
 from bot.presenter.scene import Button, Go, Link, Press, Rows, Scene
-from bot.presenter.screens.card import profile_picture
+from bot.presenter.screens.card import Card, LevelBar
 from bot.presenter.screens.view import Moment, View, place
 from bot.presenter.texts import LANGUAGES
 
@@ -169,15 +169,20 @@ class Profile(Named):
         return "\n".join(lines)
 
     def picture(self, scene: Scene) -> Picture | None:
-        return profile_picture(
-            scene,
+        level = None
+        if self.level_score is not None and self.next_level_score is not None:
+            level = LevelBar(self.level, self.lifetime_points, self.level_score, self.next_level_score)
+        return Card(
             name=self.called(scene),
+            title=(self.title or {}).get(scene.words.language) or "",
             since=self.registered_at.date(),
             balance=self.balance,
             streak=self.streak,
-            best_streak=self.best_streak,
+            achievements=self.achievements,
             lifetime_points=self.lifetime_points,
-        )
+            level=level,
+            story_percent=round(max(self.stories.values())) if self.stories else None,
+        ).picture(scene)
 
 
 class LanguagePicker(View):
