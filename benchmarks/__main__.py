@@ -1,4 +1,4 @@
-"""`python -m benchmarks bus|app`: measure, and write RESULTS.md or RESULTS-app.md."""
+"""`python -m benchmarks bus|app|boards`: measure, and write RESULTS.md, RESULTS-app.md or RESULTS-boards.md."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import asyncio
 from pathlib import Path
 
 from benchmarks.app.measure import measure as measure_app
+from benchmarks.boards import measure as measure_boards
 from benchmarks.report import report
 from benchmarks.run import Options, measure
 from benchmarks.story import story_section
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 APP_RESULTS = Path(__file__).with_name("RESULTS-app.md")
+BOARD_RESULTS = Path(__file__).with_name("RESULTS-boards.md")
 
 
 def main() -> None:
@@ -27,6 +29,9 @@ def main() -> None:
     app = subjects.add_parser("app", help="the whole program: replies, starts, memory, replicas (about 5 minutes)")
     app.add_argument("--endured", type=int, default=1_000_000, help="events the memory is watched over (1000000)")
     app.add_argument("--output", type=Path, default=APP_RESULTS, help="where the report goes (RESULTS-app.md here)")
+    boards = subjects.add_parser("boards", help="the leaderboards at a million people (about 3 minutes)")
+    boards.add_argument("--people", type=int, default=1_000_000, help="how many people are on them (1000000)")
+    boards.add_argument("--output", type=Path, default=BOARD_RESULTS, help="where the report goes (RESULTS-boards.md)")
     chosen = parser.parse_args()
     chosen.output.write_text(_measured(chosen), encoding="utf-8")
     print(f"written: {chosen.output}")
@@ -35,6 +40,8 @@ def main() -> None:
 def _measured(chosen: argparse.Namespace) -> str:
     if chosen.subject == "app":
         return asyncio.run(measure_app(chosen.endured))
+    if chosen.subject == "boards":
+        return asyncio.run(measure_boards(chosen.people))
     options = Options(chosen.rounds, chosen.core, chosen.unpinned_too, chosen.full)
     return report(asyncio.run(measure(options))) + "\n" + story_section()
 
