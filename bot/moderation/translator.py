@@ -89,6 +89,7 @@ def _reply(message: Message) -> dict[str, Any]:
         "reply_to_text": (answered.text or answered.caption or "")[:_LONGEST_TEXT],
         "reply_to_sender_chat_id": speaker.id if speaker else None,
         "reply_to_is_linked": bool(answered.is_automatic_forward),
+        "reply_to_language": author.language_code if author else None,
     }
 
 

@@ -37,6 +37,7 @@ class ModerationRequestedEvent(
     reply_to_text: str = ""
     reply_to_sender_chat_id: int | None = None
     reply_to_is_linked: bool = False
+    reply_to_language: str | None = None
     mention_user_id: int | None = None
     mention_name: str = ""
     action_id: int | None = None

@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.admin.tables import moderation_actions as actions
 from services.admin.verbs import Verb
 
+TARGET_LANGUAGE = "target_language"
+"""Where an action notes the language of the person it is about."""
+
 
 class State(StrEnum):
     """Where an action stands."""
@@ -62,6 +65,12 @@ class Action:
     def is_in_force(self) -> bool:
         """Done, and not taken back since."""
         return self.state == State.DONE and self.lifted_at is None
+
+    @property
+    def target_language(self) -> str | None:
+        """What the app of the person it is about speaks, where that is known."""
+        language = self.notes.get(TARGET_LANGUAGE)
+        return language if isinstance(language, str) else None
 
 
 _FIELDS = tuple(Action.__dataclass_fields__)

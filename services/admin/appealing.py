@@ -50,5 +50,4 @@ async def decline(work: AdminWork, case: Case, action: Action) -> None:
         admin_id=action.admin_id,
         admin_name=action.admin_name,
     )
-    if source.target_id is not None:
-        telling.show_decided(work, source.target_id, source.chat_title, is_accepted=False)
+    telling.show_decided(work, source, is_accepted=False)

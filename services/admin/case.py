@@ -210,7 +210,8 @@ def request_notes(asked: ModerationRequestedEvent) -> dict[str, Any]:
     """What of a wish has to be kept to do it once it is confirmed; not what somebody else wrote."""
     names = (
         "verb", "argument", "chat_title", "command_message_id", "reply_to_message_id", "reply_to_user_id",
-        "reply_to_name", "reply_to_sender_chat_id", "reply_to_is_linked", "mention_user_id", "mention_name",
+        "reply_to_name", "reply_to_sender_chat_id", "reply_to_is_linked",
+        "reply_to_language", "mention_user_id", "mention_name",
         "chat_type",
     )  # fmt: skip
     return {"action_id": None, **{name: asked.payload[name] for name in names}}

@@ -73,13 +73,14 @@ def show_done(work: AdminWork, action: Action, **more: Any) -> None:
         **_of(action),
         **more,
     )
-    if action.notes.get("is_appealed") and action.target_id is not None:
-        show_decided(work, action.target_id, action.chat_title, is_accepted=True)
+    if action.notes.get("is_appealed"):
+        show_decided(work, action, is_accepted=True)
     if action.verb in _TOLD_IN_PRIVATE and action.target_id is not None and action.target_id > 0:
         work.show(
             Screen.SANCTIONED,
             action.target_id,
             reader=action.target_id,
+            language_code=action.target_language,
             verb=action.verb,
             chat_title=action.chat_title,
             reason=action.reason,
@@ -88,9 +89,18 @@ def show_done(work: AdminWork, action: Action, **more: Any) -> None:
         )
 
 
-def show_decided(work: AdminWork, user_id: int, chat_title: str, *, is_accepted: bool) -> None:
+def show_decided(work: AdminWork, sanction: Action, *, is_accepted: bool) -> None:
     """Tell whoever appealed, in private, what was decided."""
-    work.show(Screen.APPEAL_DECIDED, user_id, reader=user_id, chat_title=chat_title, is_accepted=is_accepted)
+    if sanction.target_id is None:
+        return
+    work.show(
+        Screen.APPEAL_DECIDED,
+        sanction.target_id,
+        reader=sanction.target_id,
+        language_code=sanction.target_language,
+        chat_title=sanction.chat_title,
+        is_accepted=is_accepted,
+    )
 
 
 def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str = "") -> None:

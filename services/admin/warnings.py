@@ -95,7 +95,7 @@ async def _escalate(
         until=work.now + time if time and RULES[verb].takes_time else None,
         state=State.ORDERED,
         finished_at=None,
-        notes={"message_id": None, "warnings": len(in_force)},
+        notes={**last.notes, "message_id": None, "warnings": len(in_force)},
     )
     if refusal is not None:
         refused = await work.settle(sanction, State.REFUSED, refusal.why.value)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bus import ContentModeratedEvent, ModerationOrderedEvent, UserModeratedEvent
+from bus import ContentModeratedEvent, ModerationOrderedEvent, ReplyRequestedEvent, UserModeratedEvent
 from services.screens import Screen
 from tests.admin.group import (
     ADA,
@@ -297,3 +297,10 @@ async def test_a_report_calls_the_admins_who_act_with_a_tap(group: Group) -> Non
     assert performed(deleted) == [("del", "done", "")]
     assert performed(banned) == [("ban", "done", "")]
     assert group.telegram.calls == [("delete", [50]), ("ban", BEN, None)]
+
+
+async def test_the_person_is_told_in_the_language_of_their_app(group: Group) -> None:
+    events = await group.says(ADMIN, "/mute 1h", **group.reply_to(BEN), reply_to_language="es")
+
+    (told,) = (e for e in events if isinstance(e, ReplyRequestedEvent) and e.screen == Screen.SANCTIONED)
+    assert (told.chat_id, told.language_code) == (BEN, "es")

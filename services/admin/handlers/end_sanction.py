@@ -53,6 +53,7 @@ class EndSanction(AdminHandler):
                 Screen.SANCTION_OVER,
                 action.target_id,
                 reader=action.target_id,
+                language_code=action.target_language,
                 verb=action.verb,
                 chat_title=action.chat_title,
             )

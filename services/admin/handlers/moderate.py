@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bus import EventType, ModerationOrderedEvent, ModerationRequestedEvent
 from services.admin import appealing, approving, deleting, telling, warnings
-from services.admin.actions import Action, State
+from services.admin.actions import TARGET_LANGUAGE, Action, State
 from services.admin.case import Case, Cases, Tapped, request_notes
 from services.admin.handlers.handler import Looking
 from services.admin.rights import Refusal, Why
@@ -137,8 +137,20 @@ def action_of(work: AdminWork, case: Case) -> Action:
         reason=case.order.reason,
         until=case.until(work.now),
         state=State.ORDERED,
-        notes={"message_id": asked.message_id, "is_appealed": case.tapped == Tapped.ACCEPT},
+        notes={
+            "message_id": asked.message_id,
+            "is_appealed": case.tapped == Tapped.ACCEPT,
+            TARGET_LANGUAGE: language_of_target(case),
+        },
         reverses=case.reverses,
         language_code=asked.language_code,
         created_at=work.now,
     )
+
+
+def language_of_target(case: Case) -> str | None:
+    """What the person's app speaks, if the message replied to told."""
+    if case.source is not None and case.asked.action_id is not None:
+        language = case.source.notes.get(TARGET_LANGUAGE)
+        return language if isinstance(language, str) else None
+    return case.asked.reply_to_language

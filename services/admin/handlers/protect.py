@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bus import EventType, GroupMessagePostedEvent, ModerationOrderedEvent
 from services.admin import telling
-from services.admin.actions import Action, State
+from services.admin.actions import TARGET_LANGUAGE, Action, State
 from services.admin.blocklist import find_blocked
 from services.admin.configuration import Configuration
 from services.admin.floods import FloodWatch, Post
@@ -105,7 +105,7 @@ class Protect(Looking[Alarm | None]):
             telling.tell_performed(work, refused, "refused", refusal.why.value)
             return
         ids = [post.message_id for post in found.posts]
-        notes = {"parts": 1, "messages": len(ids), "deleted": 0, "answered": 0, "about": ids[-1]}
+        notes = {**deletion.notes, "parts": 1, "messages": len(ids), "deleted": 0, "answered": 0, "about": ids[-1]}
         action_id = await work.actions.record(replace(deletion, notes=notes))
         work.publish(
             ModerationOrderedEvent(
@@ -145,6 +145,7 @@ class Protect(Looking[Alarm | None]):
             until=work.now + found.duration if found.duration and verb is found.verb else None,
             state=State.ORDERED,
             language_code=event.language_code,
+            notes={TARGET_LANGUAGE: event.language_code},
             created_at=work.now,
         )
 
