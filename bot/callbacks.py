@@ -18,6 +18,7 @@ from pydantic import field_validator
 
 from bot.commands import command_named
 from bus.catalogue import (
+    AchievementsRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
     ErasureRequestedEvent,
@@ -115,6 +116,15 @@ class AnswerQuestion(Tap, prefix="q1"):
 
     def asks_for(self) -> type[RequestEvent]:
         return OnboardingRequestedEvent
+
+
+class BrowseAchievements(Tap, prefix="a1"):
+    """See a page of the achievements."""
+
+    page: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return AchievementsRequestedEvent
 
 
 class OpenStory(Tap, prefix="b1"):
@@ -285,6 +295,7 @@ _KINDS: tuple[type[Tap], ...] = (
     ChooseSetting,
     ChooseTimeZone,
     AnswerQuestion,
+    BrowseAchievements,
     OpenStory,
     ReadStory,
     ChooseInStory,

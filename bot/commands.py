@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bus.catalogue import (
+    AchievementsRequestedEvent,
     AppealRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
@@ -84,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("menu", MenuRequestedEvent, also=("home", "menú", "lobby")),
     Command("daily", DailyRequestedEvent, also=("today", "gift", "diario", "diaria", "hoy", "regalo")),
     Command("points", PointsRequestedEvent, also=("balance", "score", "puntos", "saldo")),
+    Command("achievements", AchievementsRequestedEvent, also=("badges", "medals", "logros", "medallas", "trophies")),
     Command("leaderboard", LeaderboardRequestedEvent, also=("top", "board", "ranking", "clasificación", "tabla")),
     Command("quiz", QuizRequestedEvent, _PRIVATE, ("question", "trivia", "pregunta")),
     Command("shop", ShopRequestedEvent, _PRIVATE, ("store", "buy", "tienda", "comprar")),

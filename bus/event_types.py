@@ -24,6 +24,7 @@ class EventType(StrEnum):
     LEADERBOARD_UPDATED = "gamification.leaderboard.updated"
     POINTS_REQUESTED = "gamification.points.requested"
     DAILY_REQUESTED = "gamification.daily.requested"
+    ACHIEVEMENTS_REQUESTED = "gamification.achievements.requested"
     STREAK_REMINDER_DUE = "gamification.reminder.due"
     LEVEL_REACHED = "gamification.level.reached"
     AWARD_REQUESTED = "gamification.award.requested"

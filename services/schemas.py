@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from services.content import Content
+from services.gamification.achievements import Achievements
 from services.gamification.boards.content import BoardsContent
 from services.gamification.economy import Economy
 from services.gamification.quiz.bank import QuizFile
@@ -20,6 +21,7 @@ from services.user.rules import UserRules
 
 MODELS: Mapping[str, type[Content]] = {
     "economy": Economy,
+    "achievements": Achievements,
     "boards": BoardsContent,
     "shop": ShopContent,
     "quiz": QuizFile,

@@ -86,6 +86,13 @@ class Screen(StrEnum):
     milestone_points (or None), next_milestone ({day, points} or None)"""
     DAILY_ALREADY = "gamification.daily_already"
     """streak, balance, next_in_s"""
+    ACHIEVEMENTS = "gamification.achievements"
+    """page (from 0), pages, unlocked, total, rows: [{tier, name, about ({language: text}; None: a secret), value,
+    reaches, unlocked_at (None: not yet)}]"""
+    ACHIEVEMENT_UNLOCKED = "gamification.achievement_unlocked"
+    """tier (bronze, silver, gold), name, about ({language: text}), points"""
+    THANKED = "gamification.thanked"
+    """giver, receiver (first names), points"""
     EARNING_FROZEN = "gamification.earning_frozen"
     """Nothing: the person is banned from the whole bot."""
     STREAK_REMINDER = "gamification.streak_reminder"

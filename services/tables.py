@@ -11,7 +11,7 @@ from services.gamification.boards.tables import board_places, board_weeks, feats
 from services.gamification.personal_data import GAMIFICATION_DATA
 from services.gamification.quiz.tables import quiz_rounds
 from services.gamification.shop.tables import bag, shop_stock
-from services.gamification.tables import firsts, ledger, players
+from services.gamification.tables import counter_marks, counters, firsts, ledger, players, talkers, thanks, unlocked
 from services.narrative.personal_data import NARRATIVE_DATA
 from services.narrative.tables import (
     story_decisions,
@@ -40,7 +40,7 @@ STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, st
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
-    *(firsts,),
+    *(firsts, counters, counter_marks, unlocked, talkers, thanks),
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),

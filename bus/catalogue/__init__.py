@@ -15,6 +15,7 @@ from bus.catalogue.bot import (
     ReplyRequestedEvent,
 )
 from bus.catalogue.gamification import (
+    AchievementsRequestedEvent,
     AchievementUnlockedEvent,
     AwardRequestedEvent,
     DailyRequestedEvent,
@@ -127,6 +128,7 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     LeaderboardUpdatedEvent,
     PointsRequestedEvent,
     DailyRequestedEvent,
+    AchievementsRequestedEvent,
     StreakReminderDueEvent,
     LevelReachedEvent,
     AwardRequestedEvent,
@@ -217,6 +219,7 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
 __all__ = [
     "CATALOGUE",
     "AchievementUnlockedEvent",
+    "AchievementsRequestedEvent",
     "AdminActionPerformedEvent",
     "AppealRequestedEvent",
     "AuditRequestedEvent",

@@ -72,6 +72,14 @@ class DailyRequestedEvent(RequestEvent, event_type=EventType.DAILY_REQUESTED, so
     """Somebody claims the reward of the day."""
 
 
+class AchievementsRequestedEvent(
+    RequestEvent, event_type=EventType.ACHIEVEMENTS_REQUESTED, source="telegram_adapter"
+):  # fmt: skip
+    """Somebody wants to see a page (0, 1, …) of the achievements."""
+
+    page: int = 0
+
+
 class SpendingRequestedEvent(BaseEvent, event_type=EventType.SPENDING_REQUESTED):
     """Another service asks for points of a user, who agreed to it. The answer is `gamification.spending.settled`.
 

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from services.content import Content, Many, Word
 from services.gamification.levels import Levels
 from services.gamification.streaks import StreakRules
+from services.gamification.talk import TalkRules, ThanksRules
 
 _Points = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -27,6 +28,9 @@ class Reason(StrEnum):
     STORY_CHAPTER = "story_chapter"
     STORY_ENDING = "story_ending"
     STORY_REWARD = "story_reward"
+    GROUP_MESSAGE = "group_message"
+    THANKS = "thanks"
+    ACHIEVEMENT = "achievement"
     SPENDING = "spending"
     QUIZ = "quiz"
     WEEK_PRIZE = "week_prize"
@@ -42,6 +46,8 @@ PRICED = (
     Reason.STORY_DECISION,
     Reason.STORY_CHAPTER,
     Reason.STORY_ENDING,
+    Reason.GROUP_MESSAGE,
+    Reason.THANKS,
     Reason.QUIZ,
 )
 """The reasons whose worth stands under `awards`; the others bring their amount with them."""
@@ -108,6 +114,8 @@ class Economy(Content):
     streak: StreakRules
     vip: VipRules
     levels: Levels
+    group_messages: TalkRules
+    thanks: ThanksRules
     story: StoryRules
     admin: AdminRules
 

@@ -91,3 +91,48 @@ firsts = Table(
     Column("reason", String(64), primary_key=True),
     Column("thing", String(300), primary_key=True),
 )
+
+# What achievements go by, counted for each player.
+counters = Table(
+    "counters",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("counter", String(64), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+# The different values a counter has seen.
+counter_marks = Table(
+    "counter_marks",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("counter", String(64), primary_key=True),
+    Column("mark", String(200), primary_key=True),
+)
+
+unlocked = Table(
+    "unlocked",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("achievement_id", String(64), primary_key=True),
+    Column("unlocked_at", UtcDateTime, nullable=False),
+)
+
+# When somebody last earned something by talking in a group, and digests of their last such messages.
+talkers = Table(
+    "talkers",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("earned_at", UtcDateTime, nullable=False),
+    Column("digests", Text, nullable=False),
+)
+
+# Who thanked whom, how often, on a day of the giver's calendar.
+thanks = Table(
+    "thanks",
+    metadata,
+    Column("giver_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("receiver_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("times", Integer, nullable=False),
+)

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent
 from services.database import UnitOfWork
+from services.gamification.counting import Counting
 from services.gamification.firsts import Firsts
 from services.gamification.ledger import Ledger
 from services.gamification.players import Players
+from services.gamification.talkers import Talkers
 
 
 class GamificationWork(UnitOfWork):
@@ -21,3 +23,5 @@ class GamificationWork(UnitOfWork):
         self.players = Players(connection)
         self.ledger = Ledger(connection, now)
         self.firsts = Firsts(connection)
+        self.talkers = Talkers(connection)
+        self.counting = Counting(connection, now)

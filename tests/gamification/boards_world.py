@@ -10,14 +10,16 @@ from bus import BaseEvent, LeaderboardRequestedEvent, ReplyRequestedEvent
 from services.database import Database
 from services.gamification import BoardKeeper, FollowScores, RedisLeaderboards, WeekWatch, board_handlers
 from services.gamification.content import load_game_content
+from services.gamification.handlers.achievements import UnlockAchievements
 from tests.gamification.world import Clock, World, only
 
 
 class BoardsWorld(World):
-    """A world in which the boards follow what happens."""
+    """A world in which the boards follow what happens, and nobody is paid for achievements beside it."""
 
     def __init__(self, database: Database, clock: Clock, redis: Redis, namespace: str) -> None:
         super().__init__(database, clock)
+        self.handlers = [handler for handler in self.handlers if not isinstance(handler, UnlockAchievements)]
         self.boards = RedisLeaderboards(redis, namespace)
         self.keeper = BoardKeeper(database, self.boards, clock)
         self.follower = FollowScores(self.keeper)

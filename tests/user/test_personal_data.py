@@ -192,7 +192,10 @@ async def test_everything_held_is_handed_over_as_json(world: World) -> None:
 
     assert found["users"][0]["first_name"] == NAME
     assert [row["amount"] for row in found["ledger"]] == await world.amounts(SOMEBODY)
-    assert {row["body"]["event_type"] for row in found["events"]} == {"user.registered"}
+    assert {row["body"]["event_type"] for row in found["events"]} == {
+        "user.registered",
+        "gamification.achievement.unlocked",
+    }
     assert str(NEIGHBOUR) not in str(found)
 
 
@@ -206,20 +209,20 @@ async def test_what_the_bus_does_not_hold_yet_stays_until_it_does(world: World) 
 
 
 async def test_either_side_of_a_row_between_two_people_counts(world: World) -> None:
-    thanks = Table(
-        "thanks", MetaData(), Column("giver", String(20)), Column("receiver_id", Integer), Column("note", String(20))
+    letters = Table(
+        "letters", MetaData(), Column("giver", String(20)), Column("receiver_id", Integer), Column("note", String(20))
     )
-    part = PersonalTables(Held(thanks, thanks.c.giver, thanks.c.receiver_id, stays=True, blank={thanks.c.note: ""}))
+    part = PersonalTables(Held(letters, letters.c.giver, letters.c.receiver_id, stays=True, blank={letters.c.note: ""}))
     async with world.database.write() as connection:
-        await connection.run_sync(thanks.metadata.create_all)
+        await connection.run_sync(letters.metadata.create_all)
         rows = [("7", 8, "for you"), ("8", 7, "and you"), ("8", 9, "me too")]
-        await connection.execute(insert(thanks), [dict(zip(thanks.c.keys(), row, strict=True)) for row in rows])
+        await connection.execute(insert(letters), [dict(zip(letters.c.keys(), row, strict=True)) for row in rows])
 
         found = await part.collect(connection, 7)
         await part.erase(connection, 7, -5)
-        left: list[Any] = sorted(tuple(row) for row in await connection.execute(select(thanks)))
+        left: list[Any] = sorted(tuple(row) for row in await connection.execute(select(letters)))
 
-    assert [row["note"] for row in found["thanks"]] == ["for you", "and you"]
+    assert [row["note"] for row in found["letters"]] == ["for you", "and you"]
     assert left == [("-5", 8, ""), ("8", -5, ""), ("8", 9, "me too")]
 
 

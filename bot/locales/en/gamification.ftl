@@ -39,6 +39,9 @@ reason = { $reason ->
     [story_ending] an ending found
     [admin_award] from the hosts: { $about }
     [revocation] taken back: { $about }
+    [achievement] an achievement: { $about }
+    [group_message] talking in a group
+    [thanks] thanked in a group
     [story_reward] a reward in the story
     [quiz] question of the day
     [week_prize] among the first of a week

@@ -38,6 +38,8 @@ points-revoked = { $direction ->
 }
 admin-note = <i>{ $note }</i>
 
+thanked = 🤝 <b>{ $receiver }</b> +{ $points }, with thanks from { $giver }
+
 earning-frozen = 🔒 You cannot earn points at the moment: the hosts have closed the house to you. /help tells what you can still ask of me.
 
 award-done = Done. +{ $points } for { $person }, who has { $balance } now.

@@ -41,6 +41,9 @@ reason = { $reason ->
     [story_ending] un final descubierto
     [admin_award] de la casa: { $about }
     [revocation] retirado: { $about }
+    [achievement] un logro: { $about }
+    [group_message] hablar en un grupo
+    [thanks] un agradecimiento en un grupo
     [story_reward] un premio en la historia
     [quiz] pregunta del día
     [week_prize] entre los primeros de una semana

@@ -42,6 +42,8 @@ points-revoked = { $direction ->
 }
 admin-note = <i>{ $note }</i>
 
+thanked = 🤝 <b>{ $receiver }</b> +{ $points }, con el agradecimiento de { $giver }
+
 earning-frozen = 🔒 Ahora no puedes ganar puntos: la casa te ha cerrado sus puertas. Con /help verás qué puedes pedirme todavía.
 
 award-done = Hecho. +{ $points } para { $person }, que ahora tiene { $balance }.

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
+    achievements,
     boards,
     characters,
     gamification,
@@ -65,6 +66,9 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.POINTS: gamification.Points,
     Screen.DAILY_CLAIMED: gamification.DailyClaimed,
     Screen.DAILY_ALREADY: gamification.DailyAlready,
+    Screen.ACHIEVEMENTS: achievements.Achievements,
+    Screen.ACHIEVEMENT_UNLOCKED: achievements.AchievementUnlocked,
+    Screen.THANKED: moments.Thanked,
     Screen.LEADERBOARD: boards.Leaderboard,
     Screen.WEEK_PRIZE: boards.WeekPrize,
     Screen.SHOP: shop.Shop,

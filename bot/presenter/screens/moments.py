@@ -109,6 +109,26 @@ class PointsRevoked(_Moment):
         return [[place(scene, "points")]]
 
 
+class Thanked(_Moment):
+    """In a group: somebody's thanks gave somebody points."""
+
+    giver: str
+    receiver: str
+    points: int
+
+    def text(self, scene: Scene) -> str:
+        nameless = scene.words.plain("nameless")
+        return scene.words.html(
+            "thanked",
+            giver=self.giver.strip() or nameless,
+            receiver=self.receiver.strip() or nameless,
+            points=self.points,
+        )
+
+    def buttons(self, scene: Scene) -> Rows:
+        return []
+
+
 class EarningFrozen(View):
     """The reader is banned from the whole bot and earns nothing."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.database import ServiceHandler, Transactions
 from services.gamification.content import GameContent
+from services.gamification.handlers.achievements import ShowAchievements, UnlockAchievements
 from services.gamification.handlers.bag import ShowBag, UseItem
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.handlers.corrections import GrantAward, RevokeRow
@@ -17,6 +18,7 @@ from services.gamification.handlers.reminding import RemindOfStreak
 from services.gamification.handlers.shop import BuyItem, ShowShop
 from services.gamification.handlers.spending import ReturnSpending, SettleSpending
 from services.gamification.handlers.story import RewardChapter, RewardDecision, RewardStory
+from services.gamification.handlers.talk import RewardMessage, RewardThanks
 from services.gamification.handlers.welcome import WelcomePlayer
 from services.gamification.work import GamificationWork
 
@@ -26,9 +28,13 @@ HANDLERS: tuple[type[GamificationHandler], ...] = (
     RemindOfStreak,
     ShowPoints,
     KeepLevel,
+    UnlockAchievements,
+    ShowAchievements,
     RewardDecision,
     RewardChapter,
     RewardStory,
+    RewardMessage,
+    RewardThanks,
     SettleSpending,
     ReturnSpending,
     GrantAward,
