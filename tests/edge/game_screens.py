@@ -9,7 +9,14 @@ from services.screens import Screen
 AT = "2026-11-03T20:15:00Z"
 TITLE = {"en": "Lamplighter", "es": "Quien enciende las lámparas"}
 ROWS = [
-    {"ledger_id": 3, "amount": -20, "reason": "shop", "detail": "hat", "name": {"en": "Hat", "es": "Gorro"}, "at": AT},
+    {
+        "ledger_id": 3,
+        "amount": -20,
+        "reason": "of_old",
+        "detail": "hat",
+        "name": {"en": "Hat", "es": "Gorro"},
+        "at": AT,
+    },
     {"ledger_id": 2, "amount": -20, "reason": "unheard_of", "detail": "", "name": None, "at": AT},
     {"ledger_id": 1, "amount": 100, "reason": "admin_award", "detail": "you & <me>", "name": None, "at": AT},
 ]
