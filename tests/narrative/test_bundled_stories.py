@@ -13,6 +13,7 @@ import pytest
 
 import services.narrative
 from services.narrative import Story, load_story
+from services.narrative.bonds import line_of
 from services.narrative.graph import Node
 from services.narrative.story import Turn, begin, choose, options
 
@@ -105,3 +106,14 @@ def test_no_ending_is_out_of_the_way(story_id: str) -> None:
 
     assert ends.keys() == set(story.endings)
     assert min(ends.values()) > WALKS / 10, ends
+
+
+def test_nobody_in_the_novel_is_lost_for_words_when_talked_to() -> None:
+    story = bundled(NOVEL)
+
+    lines = {who: {line_of(story, who, talks) for talks in range(4)} for who in story.characters}
+
+    assert {who: len(said - {None}) for who, said in lines.items()} == dict.fromkeys(story.characters, 4)
+    assert all(
+        f"character.{who}.gift" in story.texts[language] for who in story.characters for language in ("en", "es")
+    )
