@@ -11,21 +11,26 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.content import Content
+from pydantic import BaseModel
+
 from services.gamification.achievements import Achievements
 from services.gamification.boards.content import BoardsContent
 from services.gamification.economy import Economy
 from services.gamification.quiz.bank import QuizFile
 from services.gamification.shop.content import ShopContent
+from services.narrative.source.models import ChapterFile, StoryFile, TextsFile
 from services.user.rules import UserRules
 
-MODELS: Mapping[str, type[Content]] = {
+MODELS: Mapping[str, type[BaseModel]] = {
     "economy": Economy,
     "achievements": Achievements,
     "boards": BoardsContent,
     "shop": ShopContent,
     "quiz": QuizFile,
     "user": UserRules,
+    "story": StoryFile,
+    "story-chapter": ChapterFile,
+    "story-texts": TextsFile,
 }
 """Every kind of content file, by the name of its schema."""
 
@@ -35,7 +40,7 @@ def schemas() -> dict[str, str]:
     return {f"{name}.schema.json": _schema(model) for name, model in MODELS.items()}
 
 
-def _schema(model: type[Content]) -> str:
+def _schema(model: type[BaseModel]) -> str:
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps({**dialect, **model.model_json_schema()}, indent=2, ensure_ascii=False) + "\n"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, RootModel, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from services.content import Content, Many
 
@@ -204,6 +206,11 @@ class ChapterEntry(Content):
     id: Id
     side: bool = False
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{**whole["properties"]["id"], "title": "Id"}, whole], "description": whole["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _just_its_id(cls, value: Any) -> Any:
@@ -249,7 +256,5 @@ class StoryFile(Content):
     endings: Annotated[Many[Id], Field(min_length=1, max_length=50)]
 
 
-class TextsFile(Content):
-    """texts/<language>/*.yaml: a text for each key."""
-
-    texts: dict[TextKey, Annotated[str, Field(min_length=1, max_length=3000)]]
+class TextsFile(RootModel[dict[TextKey, Annotated[str, Field(min_length=1, max_length=3000)]]]):
+    """texts/<language>/*.yaml: a text for each key. For the schema; the texts themselves are looked at one by one."""
