@@ -41,10 +41,11 @@ pytest: setup
 soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos
 
-bench:  ## Measure the bus beside FastStream and raw redis-py, then the program; writes benchmarks/RESULTS*.md (12 minutes)
+bench:  ## Measure the bus beside FastStream and raw redis-py, then the program, then the boards; writes benchmarks/RESULTS*.md (15 minutes)
 	@sh scripts/setup bench
 	$(BIN)/python -m benchmarks bus
 	$(BIN)/python -m benchmarks app
+	$(BIN)/python -m benchmarks boards
 
 verify-deploy:  ## Check deploy/ with the tools it is for: promtool, amtool, Kubernetes' own schemas (installs them on Debian)
 	@sh scripts/verify-deploy
