@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,7 +15,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 from bot.outgoing import Outgoing
 from bot.pictures import Picture, PictureStore
 from bot.presenter import Page, plain_text
-from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, redact
+from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, SendVoice, redact
 from bot.telegram_errors import Meaning, verdict_on
 from bus.catalogue import ReplyRequestedEvent
 
@@ -42,6 +44,8 @@ class PageDelivery:
 
     async def carry_out(self) -> int | None:
         """Send every part; the id of the last message, None when Telegram did not tell it."""
+        if self._page.voice is not None:
+            await self._speak(self._page.voice)
         if self._page.picture is not None and self._file is not None:
             try:
                 return await self._show_picture(self._page.picture, self._file)
@@ -57,6 +61,15 @@ class PageDelivery:
         message_id = await self._show(last, self._page.keyboard)
         await self._clear_away()
         return message_id
+
+    async def _speak(self, voice: Path) -> None:
+        """Let the reader hear the page in a message of its own; where that cannot be, there are its words."""
+        try:
+            # Read first: a file that is gone would look like a Telegram that is away, and be waited for.
+            recording = BufferedInputFile(await asyncio.to_thread(voice.read_bytes), voice.name)
+            await self._outgoing.call(self.chat_id, SendVoice(chat_id=self.chat_id, voice=recording), is_optional=True)
+        except (AiogramError, OSError) as error:
+            _log.warning("voice_refused", chat_id=self.chat_id, error=redact(str(error)))
 
     async def _show_picture(self, picture: Picture, file: str | BufferedInputFile) -> int | None:
         """Show the page as a picture with its text as the caption, in the message it replaces or in a new one."""

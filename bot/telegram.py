@@ -145,6 +145,16 @@ class SendPhoto(TelegramMethod[Any]):
     reply_markup: InlineKeyboardMarkup | None = None
 
 
+class SendVoice(TelegramMethod[Any]):
+    """sendVoice with its answer as plain JSON."""
+
+    __returning__ = Any
+    __api_method__ = "sendVoice"
+
+    chat_id: int
+    voice: str | InputFile
+
+
 class SendDocument(TelegramMethod[Any]):
     """sendDocument with its answer as plain JSON."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from aiogram.types import InlineKeyboardMarkup
@@ -36,6 +37,7 @@ class Page:
     only_in_place: bool = False
     document_name: str | None = None
     is_told: bool = False
+    voice: Path | None = None
     document: bytes | None = None
 
 
@@ -91,11 +93,12 @@ class Presenter:
             parts,
             scene.keyboard(view.buttons(scene)),
             view.in_place,
-            picture,
-            view.only_in_place,
-            view.document_name,
-            view.is_told,
-            view.document() if view.document_name else None,
+            picture=picture,
+            only_in_place=view.only_in_place,
+            document_name=view.document_name,
+            is_told=view.is_told,
+            voice=view.voice(scene),
+            document=view.document() if view.document_name else None,
         )
 
     async def _pay_url(self, view: View, reader: int | None, language: str) -> str | None:

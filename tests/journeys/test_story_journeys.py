@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import aiohttp
 import pytest
@@ -73,10 +75,20 @@ class Reader:
         choice = self.story.nodes[node].choices[index]
         go_on = {"en": "Continue", "es": "Seguir"}[self.language]
         label = self.story.text(self.language, f"{node}.{choice.id}") or go_on
-        shown = await self.person.until_shown(
-            lambda message: label in str(message.get("reply_markup")) and self._tells(message, node), what=node
-        )
+        shown = await self._until_told(node, label)
         await self.person.taps(label, shown)
+
+    async def _until_told(self, node: str, label: str) -> dict[str, Any]:
+        # The last few messages alone: a novel's chat is long, and it is looked at many times a second.
+        path = f"{self.person.url}/play/chats/{self.person.chat_id}/messages?as={self.person.id}&limit=6"
+        async with asyncio.timeout(60):
+            while True:
+                async with self.person.session.get(path) as response:
+                    messages = (await response.json())["messages"]
+                for message in reversed(messages):
+                    if label in str(message.get("reply_markup")) and self._tells(message, node):
+                        return message  # type: ignore[no-any-return]
+                await asyncio.sleep(0.02)
 
     async def ends(self, ending: str) -> None:
         """Wait for the ending's name."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
+
+from pydantic import Field
 
 from bot.callbacks import ChooseInStory, OpenStory, ReadStory
 from bot.pictures import Picture
@@ -40,6 +43,7 @@ class NodeView(StoryView):
     name: str = ""
     values: dict[str, bool | int | float | str] = {}  # noqa: RUF012  # pydantic copies it
     image: str | None = None
+    recording: str | None = Field(None, alias="voice")
 
     def story_text(self, scene: Scene, key: str) -> str:
         """The story's text of `key` as HTML."""
@@ -59,6 +63,13 @@ class NodeView(StoryView):
         return StoryImage(f"story:{self.digest}:{self.image}", path) if path is not None else None
 
 
+class Spoken(NodeView):
+    """A node that may be heard as well as read."""
+
+    def voice(self, scene: Scene) -> Path | None:
+        return self.book(scene).media(self.recording) if self.recording is not None else None
+
+
 class OptionShown(ScreenData):
     """A choice as the reader sees it; `lock` says why it cannot be taken."""
 
@@ -68,7 +79,7 @@ class OptionShown(ScreenData):
     price: int = 0
 
 
-class Node(NodeView):
+class Node(Spoken):
     """Where the reader is: the text, what is locked and why, and the choices as buttons."""
 
     is_told: ClassVar[bool] = True
@@ -134,6 +145,9 @@ class NodeHere(Node):
     in_place: ClassVar[bool] = True
     is_told: ClassVar[bool] = False
 
+    def voice(self, scene: Scene) -> Path | None:
+        return None
+
 
 class Chosen(NodeView):
     """A node that is behind the reader: its text, what they chose, and no keyboard any more."""
@@ -168,7 +182,7 @@ class Interlude(NodeView):
         return []
 
 
-class Ending(NodeView):
+class Ending(Spoken):
     """The last page: which ending it is, and how many there are."""
 
     story_id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -62,6 +63,10 @@ class View(ScreenData):
 
     def picture(self, scene: Scene) -> Picture | None:
         """What people would rather look at, with the text as its caption; None for most screens."""
+        return None
+
+    def voice(self, scene: Scene) -> Path | None:
+        """A recording that is heard before the text is read; None for most screens."""
         return None
 
     def buttons(self, scene: Scene) -> Rows:
