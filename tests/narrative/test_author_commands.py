@@ -136,9 +136,45 @@ def test_what_a_story_says_is_text_in_its_picture(type_in, tmp_path: Path) -> No
 
     assert codes == [ExitCode.OK, ExitCode.OK]
     picture = ElementTree.fromstring((tmp_path / "svg").read_text("utf-8"))
-    assert any(said in "".join(each.itertext()) for each in picture.iter(f"{SVG}title"))
+    assert any(f"{said} → porch.hall" == "".join(each.itertext()) for each in picture.iter(f"{SVG}title"))
     assert not list(picture.iter(f"{SVG}script"))
     assert '-->|"#quot;#gt;#lt;/svg#gt;#lt;script#gt;' in (tmp_path / "mermaid").read_text("utf-8")
+
+
+HOSTILE = {
+    "laughs": ("chapters/porch.yaml", "nodes: &a [x, x]\nb: [*a, *a]", "the anchor &a is not allowed"),
+    "code": ("chapters/porch.yaml", "!!python/object/apply:os.system [id]", "tags are not allowed"),
+    "path": (
+        "chapters/porch.yaml",
+        "nodes:\n  door: {image: ../../x.webp, to: door}",
+        "nodes.door.image: string should",
+    ),
+    "markup": ("texts/en/story.yaml", "porch.door: <script>x</script>", "<script> is not allowed"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("command", ["check", "graph", "play", "stats"])
+def test_a_hostile_story_is_refused_with_the_reason(type_in, tmp_path: Path, capsys, kind: str, command: str) -> None:
+    file, text, reason = HOSTILE[kind]
+    for path, told in changed({}, **{file: text}).files.items():
+        (tmp_path / "lamp" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lamp" / path).write_text(told, "utf-8")
+
+    code = type_in(command, "lamp")
+
+    printed = capsys.readouterr()
+    assert code == ExitCode.DATA
+    assert reason in printed.out + printed.err
+
+
+def test_a_way_far_off_names_its_place_in_the_picture(type_in, capsys) -> None:
+    type_in("graph", str(LAMP), "--format", "svg")
+
+    lines = ["".join(each.itertext()) for each in ElementTree.fromstring(capsys.readouterr().out).iter(f"{SVG}text")]
+    assert any(line.endswith("2 Go up → attic.hatch") for line in lines)
+    assert any(line.endswith("scene → scenes.letter") for line in lines)
+    assert any(line.endswith("1 Knock") for line in lines)
 
 
 def test_a_chapter_is_drawn_with_its_neighbours(type_in, capsys) -> None:

@@ -14,7 +14,7 @@ from services.narrative.effects import Effect, Later, SetTo
 from services.narrative.errors import Problem
 from services.narrative.graph import Choice, Node
 
-MOST_STEPS = 5_000_000
+MOST_STEPS = 300_000
 """Gates times nodes: in a story beyond it gates are held against what can be anywhere, not against what lies behind."""
 
 

@@ -11,42 +11,49 @@ from dataclasses import dataclass
 
 from services.narrative.authoring.drawing import Arrow, Drawing, Frame
 
-BOX_WIDTH, BOX_HEIGHT = 190, 46
-_ACROSS, _DOWN = 34, 58
+BOX_WIDTH = 210
+_ACROSS, _DOWN = 34, 48
 _PADDING, _HEADING, _BETWEEN = 28, 34, 46
 _SWEEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a box stands: the middle of its upper edge, and how high it is."""
+
+    x: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A frame and where it stands: its corner above on the left, its size, the middle of each box's upper edge."""
+    """A frame and where it stands: its corner above on the left, its size, and its boxes."""
 
     frame: Frame
     x: float
     y: float
     width: float
     height: float
-    boxes: Mapping[str, tuple[float, float]]
+    spots: Mapping[str, Spot]
 
 
-def placed(drawing: Drawing) -> tuple[Placed, ...]:
-    """The frames one under the other, centred; every coordinate is in pixels and not negative."""
+def placed(drawing: Drawing, heights: Mapping[str, float]) -> tuple[Placed, ...]:
+    """The frames one under the other, centred; every coordinate is in pixels and not negative. `heights`: by box."""
     rows = [_rows(frame, drawing.arrows) for frame in drawing.frames]
     widest = max((len(row) for frame_rows in rows for row in frame_rows), default=1)
-    full = widest * BOX_WIDTH + (widest - 1) * _ACROSS + 2 * _PADDING
+    width = widest * BOX_WIDTH + (widest - 1) * _ACROSS + 2 * _PADDING
     result: list[Placed] = []
     top = 0.0
     for frame, frame_rows in zip(drawing.frames, rows, strict=True):
-        height = _HEADING + len(frame_rows) * (BOX_HEIGHT + _DOWN) - _DOWN + 2 * _PADDING
-        boxes = {
-            node: (
-                full / 2 + (n - (len(row) - 1) / 2) * (BOX_WIDTH + _ACROSS),
-                top + _HEADING + _PADDING + level * (BOX_HEIGHT + _DOWN),
-            )
-            for level, row in enumerate(frame_rows)
-            for n, node in enumerate(row)
-        }
-        result.append(Placed(frame, 0.0, top, full, height, boxes))
+        y = top + _HEADING + _PADDING
+        spots: dict[str, Spot] = {}
+        for row in frame_rows:
+            for n, node in enumerate(row):
+                spots[node] = Spot(width / 2 + (n - (len(row) - 1) / 2) * (BOX_WIDTH + _ACROSS), y, heights[node])
+            y += max(heights[node] for node in row) + _DOWN
+        height = y - _DOWN + _PADDING - top
+        result.append(Placed(frame, 0.0, top, width, height, spots))
         top += height + _BETWEEN
     return tuple(result)
 

@@ -13,6 +13,9 @@ from services.narrative.story import begin, choose, options
 MOST_SITUATIONS = 20_000
 """A story with more is left to chance."""
 
+MOST_STEPS = 4_000_000
+"""Situations times nodes: what is visited in some seconds. A long story makes every situation a larger one."""
+
 
 @dataclass(frozen=True)
 class Visited:
@@ -27,6 +30,7 @@ class Visited:
 
 def visit_all(story: Story, most: int = MOST_SITUATIONS) -> Visited:
     """Every situation of a subscriber with points to spare, to whom most is open, or the first `most` of them."""
+    most = min(most, MOST_STEPS // len(story.nodes))
     tell_apart = _Difference(story)
     first = begin(story).state
     met: set[Hashable] = {tell_apart(first)}
