@@ -23,6 +23,7 @@ def draw_story(which: str, form: str, chapter: str | None, language: str | None,
     if file is None:
         print(picture, end="")
     else:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(picture, "utf-8")
         boxes = sum(len(frame.boxes) for frame in drawing.frames)
         print(f"wrote {file}: {boxes} nodes, {len(drawing.arrows)} ways")

@@ -51,7 +51,7 @@ class _Way:
         said = f"{self.number} {label}".strip() if self.number is not None else label
         if self.is_drawn:
             return shortened(said, 36) if self.number is not None or self.arrow.label else ""
-        return f"{shortened(said, max(38 - len(self.arrow.end), 6))} → {self.arrow.end}".strip()
+        return f"{shortened(said, max(34 - len(self.arrow.end), 6))} → {self.arrow.end}".strip()
 
 
 def svg(drawing: Drawing) -> str:
