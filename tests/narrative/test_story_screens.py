@@ -104,6 +104,12 @@ async def test_what_was_chosen_is_marked_where_it_was_and_nowhere_else() -> None
     assert shown.only_in_place
 
 
+async def test_a_choice_for_guests_says_so_and_then_what_the_story_says() -> None:
+    shown = seen(await page(Screen.STORY_NODE, node_page(lamp(), save_at("attic.hatch"), READER)))
+
+    assert "💎 The guests' way: for VIP guests\nFor guests of the house." in shown
+
+
 async def test_a_chapter_begins_with_its_title_and_what_comes_of_earlier_decisions() -> None:
     assert seen(await page(Screen.STORY_INTERLUDE)) == "📖 The Cellar\n\nYou knocked; the cellar heard it."
 

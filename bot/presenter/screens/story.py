@@ -116,9 +116,15 @@ class Node(Spoken):
                 reason = self.story_text(scene, f"{self.node}.{option.choice}.locked")
                 yield f"{scene.words.html('story-locked', choice=choice)}: <i>{reason}</i>"
             elif option.lock is not None:
-                yield scene.words.html("story-vip", choice=choice)
+                yield self._for_guests(scene, option, choice)
             elif option.index == self.waits_for:
                 yield scene.words.html("story-waits", choice=choice)
+
+    def _for_guests(self, scene: Scene, option: OptionShown, choice: str) -> str:
+        """Whom a VIP choice is for, in the story's own words below it where it has some."""
+        said = scene.words.html("story-vip", choice=choice)
+        key = f"{self.node}.{option.choice}.locked"
+        return f"{said}\n<i>{self.story_text(scene, key)}</i>" if self.book(scene).has(key) else said
 
     def buttons(self, scene: Scene) -> Rows:
         ways: list[list[Button]] = [[self._button(scene, option)] for option in self.options if option.lock is None]

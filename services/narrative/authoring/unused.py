@@ -37,11 +37,11 @@ def unused_names(story: Story, places: Places) -> Iterator[Problem]:
 
 def unused_texts(story: Story, places: Places) -> Iterator[Problem]:
     """Texts nobody ever sees: mostly those of a key that was misspelt."""
-    wanted = wanted_texts(story)
+    shown = wanted_texts(story).keys() | _of_guests(story)
     for language, texts in story.texts.items():
         for key in texts:
             spoken = _OF_CHARACTERS.fullmatch(key)
-            if key not in wanted and not (spoken and spoken.group(1) in story.characters):
+            if key not in shown and not (spoken and spoken.group(1) in story.characters):
                 yield places.at_text(language, key, "nothing shows this text", "correct the key, or remove the text")
 
 
@@ -49,3 +49,9 @@ def unused_media(story: Story, bundle: Bundle) -> Iterator[Problem]:
     """Files in media/ that no node shows or plays."""
     for name in sorted(bundle.media - mentions_of(story).media):
         yield Problem(f"media/{name}", "no node shows or plays it", "name it at a node, or remove it")
+
+
+def _of_guests(story: Story) -> set[str]:
+    """The keys of what may be said below a choice for subscribers."""
+    nodes = story.nodes.values()
+    return {f"{node.choice_key(choice)}.locked" for node in nodes for choice in node.choices if choice.is_vip}
