@@ -201,6 +201,20 @@ def test_statistics_say_what_is_never_met_and_fail_for_it(type_in, capsys) -> No
     assert "never: porch.hall.charm, porch.hall.secret" in told
 
 
+def test_readings_that_go_round_are_given_up_and_told(type_in, tmp_path: Path, capsys) -> None:
+    bundle = changed({"chapters/roof.yaml": ("dark: {ending: dark}", "dark: {to: edge}")})
+    for path, text in bundle.files.items():
+        (tmp_path / "lamp" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lamp" / path).write_text(text.replace("light: {ending: light}", "light: {to: dark}"), "utf-8")
+
+    code = type_in("stats", "lamp")
+
+    told = capsys.readouterr().out
+    assert code == ExitCode.DATA
+    assert "5 readings by chance" in told
+    assert "given up: 5 readings that went round" in told
+
+
 def test_the_same_seed_walks_the_same_ways() -> None:
     tallies = []
     for seed in (7, 7, 8):

@@ -17,7 +17,7 @@ MOST_TURNS = 2_000
 """A walk this long is given up, or three times the story's nodes long where that is more: it goes round somewhere."""
 
 MOST_UNENDED = 5
-"""Exploring ends after so many walks that were given up: the others would be too."""
+"""After so many walks that were given up no more are worth their time: the others would be too."""
 
 
 class Picks(Protocol):
