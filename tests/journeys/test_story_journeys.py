@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -46,7 +47,9 @@ def _walk(told: Story, random: Random) -> tuple[tuple[tuple[str, int], ...], str
     state, steps = begin(told).state, []
     while (ending := told.nodes[state.node].ending) is None:
         ways = [option for option in options(told, state) if option.is_open and option.choice.is_free]
-        option = random.choice(ways)
+        timer = told.nodes[state.node].timer
+        # Where time may run out on a slow machine, what happens then is what is chosen anyway.
+        option = random.choice([way for way in ways if timer is None or way.choice.id == timer.default])
         steps.append((state.node, option.index))
         state = choose(told, state, option.index).state
     return tuple(steps), ending
@@ -81,22 +84,26 @@ class Reader:
     async def _until_told(self, node: str, label: str) -> dict[str, Any]:
         # The last few messages alone: a novel's chat is long, and it is looked at many times a second.
         path = f"{self.person.url}/play/chats/{self.person.chat_id}/messages?as={self.person.id}&limit=6"
-        async with asyncio.timeout(60):
-            while True:
-                async with self.person.session.get(path) as response:
-                    messages = (await response.json())["messages"]
-                for message in reversed(messages):
-                    if label in str(message.get("reply_markup")) and self._tells(message, node):
-                        return message  # type: ignore[no-any-return]
-                await asyncio.sleep(0.02)
+        messages: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(60):
+                while True:
+                    async with self.person.session.get(path) as response:
+                        messages = (await response.json())["messages"]
+                    for message in reversed(messages):
+                        if label in str(message.get("reply_markup")) and self._tells(message, node):
+                            return message
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"did not come to {node}, but: {[m['text'] for m in messages]}") from None
 
     async def ends(self, ending: str) -> None:
         """Wait for the ending's name."""
         await self.person.until_hears(self.story.text(self.language, f"ending.{ending}") or ending)
 
     def _tells(self, message: dict[str, object], node: str) -> bool:
-        told = plain_text(self.story.text(self.language, node) or "").partition("{")[0][:40]
-        assert told, f"{node} begins with a placeholder"
+        # Without what stands in braces, which is written differently for everybody.
+        told = max(re.split(r"\{\w+\}", plain_text(self.story.text(self.language, node) or "")), key=len)
         return told in str(message["text"])
 
 
@@ -125,23 +132,30 @@ async def test_the_tutorial_is_read_to_its_end_by_buttons_alone(someone: Arrival
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("story_id", ["tutorial", "late_letters"])
-async def test_every_ending_is_reached_across_restarts(
-    session: aiohttp.ClientSession,
-    telegram: Telegram,
-    own_diana: list[Diana],
-    tmp_path: Path,
-    story_id: str,
-    language: str,
+async def test_every_ending_is_reached_in_both_languages_across_a_restart(
+    session: aiohttp.ClientSession, telegram: Telegram, own_diana: list[Diana], tmp_path: Path, story_id: str
 ) -> None:
-    for ending in story(story_id).endings:
-        reader = Reader(await Person.arrives(session, telegram.url, "Ida", language), story_id, language)
-        steps = ways_to(story_id, ending)
-        await reader.begins()
-        for number, (node, index) in enumerate(steps):
-            if number == len(steps) // 2:
-                restarted(own_diana, tmp_path, telegram)
-            await reader.takes(node, index)
+    # Side by side: Telegram takes about one message a second for each chat.
+    roads = {
+        Reader(await Person.arrives(session, telegram.url, "Ida", language), story_id, language): ending
+        for language in LANGUAGES
+        for ending in story(story_id).endings
+    }
 
-        await reader.ends(ending)
+    await asyncio.gather(*(first_half(reader, ways_to(story_id, ending)) for reader, ending in roads.items()))
+    restarted(own_diana, tmp_path, telegram)
+    await asyncio.gather(*(second_half(reader, ways_to(story_id, ending)) for reader, ending in roads.items()))
+
+    await asyncio.gather(*(reader.ends(ending) for reader, ending in roads.items()))
+
+
+async def first_half(reader: Reader, steps: Sequence[tuple[str, int]]) -> None:
+    await reader.begins()
+    for node, index in steps[: len(steps) // 2]:
+        await reader.takes(node, index)
+
+
+async def second_half(reader: Reader, steps: Sequence[tuple[str, int]]) -> None:
+    for node, index in steps[len(steps) // 2 :]:
+        await reader.takes(node, index)
