@@ -108,9 +108,17 @@ class Reader:
 
 
 @pytest.fixture
-def own_diana(tmp_path: Path, telegram: Telegram) -> Iterator[list[Diana]]:
+def own_telegram(tmp_path: Path) -> Iterator[Telegram]:
+    """A Telegram no other Diana asks for updates."""
+    telegram = Telegram(tmp_path / "telegram")
+    yield telegram
+    telegram.end()
+
+
+@pytest.fixture
+def own_diana(tmp_path: Path, own_telegram: Telegram) -> Iterator[list[Diana]]:
     """A Diana that may be restarted: the newest one is the last of the list."""
-    lives = [Diana(tmp_path, telegram)]
+    lives = [Diana(tmp_path, own_telegram)]
     yield lives
     lives[-1].end()
 
@@ -134,17 +142,17 @@ async def test_the_tutorial_is_read_to_its_end_by_buttons_alone(someone: Arrival
 @pytest.mark.long
 @pytest.mark.parametrize("story_id", ["tutorial", "late_letters"])
 async def test_every_ending_is_reached_in_both_languages_across_a_restart(
-    session: aiohttp.ClientSession, telegram: Telegram, own_diana: list[Diana], tmp_path: Path, story_id: str
+    session: aiohttp.ClientSession, own_telegram: Telegram, own_diana: list[Diana], tmp_path: Path, story_id: str
 ) -> None:
     # Side by side: Telegram takes about one message a second for each chat.
     roads = {
-        Reader(await Person.arrives(session, telegram.url, "Ida", language), story_id, language): ending
+        Reader(await Person.arrives(session, own_telegram.url, "Ida", language), story_id, language): ending
         for language in LANGUAGES
         for ending in story(story_id).endings
     }
 
     await asyncio.gather(*(first_half(reader, ways_to(story_id, ending)) for reader, ending in roads.items()))
-    restarted(own_diana, tmp_path, telegram)
+    restarted(own_diana, tmp_path, own_telegram)
     await asyncio.gather(*(second_half(reader, ways_to(story_id, ending)) for reader, ending in roads.items()))
 
     await asyncio.gather(*(reader.ends(ending) for reader, ending in roads.items()))
