@@ -8,6 +8,7 @@ import re
 TAGS = frozenset(("b", "i", "u", "s", "a", "tg-spoiler"))
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>|[<>]|&([a-zA-Z]+|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});|&")
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LINK = re.compile(r' href="https://[^"\s<>]{1,500}"')
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _ENTITIES = frozenset(("lt", "gt", "amp", "quot"))
@@ -15,6 +16,8 @@ _ENTITIES = frozenset(("lt", "gt", "amp", "quot"))
 
 def markup_problem(text: str) -> str | None:
     """What is wrong with the markup of `text`, None if nothing is: it is shown as it stands."""
+    if "<" not in text and ">" not in text and "&" not in text:
+        return None
     still_open: list[str] = []
     for token in _TOKEN.finditer(text):
         closing, tag, attributes, entity = token.groups()
@@ -46,9 +49,13 @@ def _tag_problem(closing: str, tag: str, attributes: str, still_open: list[str])
 
 def placeholders(text: str) -> list[str]:
     """The names in braces in `text`; an empty one for braces that hold no name."""
+    if "{" not in text and "}" not in text:
+        return []
     return [match.group(1) or "" for match in _PLACEHOLDER.finditer(text)]
 
 
 def visible(text: str) -> str:
     """`text` as a reader sees it: no tags, entities resolved."""
-    return html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
+    if "<" not in text and "&" not in text:
+        return text
+    return html.unescape(_ANY_TAG.sub("", text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 from typing import Any, TypeAlias
 
 import yaml
@@ -26,6 +27,7 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
+_LETTERS = frozenset(ascii_letters)
 _PLAIN: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -168,6 +170,9 @@ def _resolved(text: str) -> Scalar:
     if text in _PLAIN:
         value: Scalar = _PLAIN[text]
         return value
+    # Most plain values are words: no number begins with a letter.
+    if text[0] in _LETTERS:
+        return text
     if _WHOLE.match(text):
         return int(text)
     return float(text) if _DECIMAL.match(text) else text
