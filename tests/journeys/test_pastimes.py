@@ -76,7 +76,7 @@ async def test_something_is_bought_in_one_message_and_given_away(someone: Arriva
     await ida.says("/points")
     points = await ida.until_hears("bought: A tin of good tea")
 
-    assert "You have 40 points" in points
+    assert "−60 · bought: A tin of good tea" in points
 
 
 async def test_a_thing_one_cannot_afford_says_how_much_is_missing(someone: Arrival) -> None:
