@@ -1,0 +1,147 @@
+"""Readers stay with the edition they began; editors see, schedule, publish and take back the others."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bus import (
+    AdminActionPerformedEvent,
+    StoryChapterStartedEvent,
+    StoryReadingRequestedEvent,
+    StoryRevisionRequestedEvent,
+    UserNameChangedEvent,
+    UserRegisteredEvent,
+)
+from services.narrative.errors import UnknownStory
+from services.narrative.revisions import Revisions
+from services.screens import Screen
+from tests.gamification.world import only, screens
+from tests.narrative.stories import changed
+from tests.narrative.world import EDITOR, ReadersWorld, on_both, reply, shown
+
+TO_THE_LOCK = ("knock", "down", "continue", "continue", "continue")
+
+
+async def test_readers_stay_with_the_edition_they_began(world: ReadersWorld) -> None:
+    before = shown(await world.reads(7))
+    world.clock.move(minutes=1)
+    newer = changed({"story.yaml": ("version: 1", "version: 2")})
+
+    digest = await world.shelve(newer)
+
+    assert shown(await world.reads(7)).data["digest"] == before.data["digest"]
+    assert shown(await world.reads(8)).data["digest"] == digest != before.data["digest"]
+
+
+@on_both
+async def test_readers_of_a_withdrawn_edition_move_to_the_one_before_at_their_node(world: ReadersWorld) -> None:
+    older = shown(await world.reads(6)).data["digest"]
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"story.yaml": ("version: 1", "version: 2")}))
+    page = await world.chooses(shown(await world.reads(7)), "knock")
+    await world.deliver(editor_does(world, "roll_back", digest))
+
+    moved = shown(await world.deliver(world.tap(page, "down")))
+
+    assert (moved.data["node"], moved.data["note"], moved.data["digest"]) == ("porch.hall", "new_edition", older)
+    assert (await world.chooses(moved, "down")).data["node"] == "cellar.stairs"
+
+
+async def test_nothing_published_is_no_reason_to_lose_a_place(world: ReadersWorld) -> None:
+    page = shown(await world.reads(7))
+    async with world.database.write() as connection:
+        await Revisions(connection, world.clock()).withdraw(page.data["digest"])
+
+    with pytest.raises(UnknownStory):
+        await world.deliver(world.tap(page, "knock"))
+
+    assert (await world.save(7)).state.node == "porch.door"
+
+
+@on_both
+async def test_two_devices_begin_one_reading(world: ReadersWorld, replica: ReadersWorld) -> None:
+    def begins() -> StoryReadingRequestedEvent:
+        return StoryReadingRequestedEvent(user_id=7, chat_id=7, story_id="lamp", slot=1, deed="continue")
+
+    await asyncio.gather(world.handle(begins()), replica.handle(begins()))
+
+    caused = await world.everything()
+    assert len([event for event in caused if isinstance(event, StoryChapterStartedEvent)]) == 1
+    assert (await world.save(7)).turn == 1
+
+
+async def test_a_reader_is_called_as_they_are_called_now(world: ReadersWorld) -> None:
+    await world.deliver(UserRegisteredEvent(7, None, "Ana\0", "es"))
+    first = shown(await world.reads(7))
+    await world.deliver(UserNameChangedEvent(7, "Anita", None))
+
+    assert first.data["name"] == "Ana"
+    assert shown(await world.reads(7)).data["name"] == "Anita"
+
+
+async def test_editors_alone_see_the_editions(world: ReadersWorld) -> None:
+    stranger = await world.deliver(editor_does(world, "publish", "0" * 16, user_id=7))
+    editor = await world.deliver(editor_does(world, "list"))
+
+    assert screens(stranger) == [Screen.STORY_EDITORS_ONLY]
+    ((story,),) = (reply(Screen.STORY_REVISIONS, editor).data["stories"],)
+    assert [revision["standing"] for revision in story["revisions"]] == ["current"]
+
+
+async def test_the_same_version_with_other_content_is_a_draft_until_an_editor_publishes_it(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+    before = shown(await world.reads(7)).data["digest"]
+
+    listed = reply(Screen.STORY_REVISIONS, await world.deliver(editor_does(world, "publish", digest)))
+
+    assert before != digest
+    assert [r["standing"] for r in listed.data["stories"][0]["revisions"]] == ["current", "earlier"]
+    assert shown(await world.reads(8)).data["digest"] == digest
+    performed = only(AdminActionPerformedEvent, await world.everything())
+    assert (performed.action_type, performed.action_details["digest"]) == ("story_publish", digest)
+
+
+async def test_a_scheduled_edition_comes_out_at_its_time(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+    await world.deliver(editor_does(world, "schedule", digest))
+
+    world.clock.move(hours=23)
+    before = shown(await world.reads(7)).data["digest"]
+    world.clock.move(hours=2)
+
+    assert before != digest
+    assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_the_only_edition_there_is_cannot_be_withdrawn(world: ReadersWorld) -> None:
+    digest = shown(await world.reads(7)).data["digest"]
+
+    await world.deliver(editor_does(world, "roll_back", digest))
+
+    assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_a_preview_tells_nobody_anything(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+
+    first = await world.deliver(editor_does(world, "preview", digest))
+    page = await world.chooses(shown(first), "knock", "up", "look")
+
+    assert page.data["node"] == "attic.trunk"
+    kinds = {str(event.event_type) for event in await world.everything()}
+    assert kinds == {"bot.reply.requested"}
+    again = shown(await world.deliver(editor_does(world, "preview", digest)))
+    assert (again.data["node"], again.data["slot"]) == ("porch.door", 0)
+
+
+def editor_does(
+    world: ReadersWorld, deed: str, digest: str | None = None, user_id: int = EDITOR
+) -> StoryRevisionRequestedEvent:
+    return StoryRevisionRequestedEvent(
+        user_id=user_id, chat_id=user_id, deed=deed, digest=digest, timestamp=world.clock()
+    )
