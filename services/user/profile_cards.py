@@ -27,6 +27,12 @@ class ProfileCard:
     title: dict[str, str] | None = None
     achievements: int = 0
     stories: dict[str, float] | None = None
+    worn_title: dict[str, str] | None = None
+
+    @property
+    def shown_title(self) -> dict[str, str] | None:
+        """What the player is called, by language: the title they wear, else that of their level."""
+        return self.worn_title or self.title
 
 
 _of_user = select(*(profile_cards.c[field.name] for field in fields(ProfileCard))).where(
@@ -81,6 +87,10 @@ class ProfileCards:
             "title": told.title,
         }
         await self._write(_card.values(level), {"who": told.user_id})
+
+    async def wears(self, user_id: int, title: dict[str, str]) -> None:
+        """The person wears that title now; an empty one: none."""
+        await self._write(_card.values(worn_title=title or None), {"who": user_id})
 
     async def unlocked(self, user_id: int) -> None:
         """One more achievement."""

@@ -55,6 +55,8 @@ profile_cards = Table(
     Column("next_level_score", BigInteger),
     # What the player is called there, by language code.
     Column("title", JSON),
+    # The title they bought and wear instead, likewise; null: none.
+    Column("worn_title", JSON(none_as_null=True)),
     Column("achievements", Integer, nullable=False, server_default="0"),
     # Percent read of each story, by its id.
     Column("stories", JSON),

@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 
 from bus import (
     AchievementUnlockedEvent,
+    ItemUsedEvent,
     LevelReachedEvent,
     PointsAwardedEvent,
     PointsDeductedEvent,
+    ProfileRequestedEvent,
+    ReplyRequestedEvent,
     StoryProgressUpdatedEvent,
     StreakUpdatedEvent,
 )
 from services.user.profile_cards import ProfileCard, ProfileCards
-from tests.gamification.world import World, somebody_new
+from tests.gamification.world import World, only, somebody_new
 
 
 async def card(world: World, user_id: int) -> ProfileCard:
@@ -61,6 +64,23 @@ async def test_levels_achievements_and_stories_are_followed(world: World) -> Non
 
     assert (told.level, told.level_score, told.next_level_score, told.title) == (2, 255, 475, {"en": "Guest"})
     assert (told.achievements, told.stories) == (2, {"house": 25.0, "tea": 80.0})
+
+
+async def test_a_title_that_is_worn_goes_before_that_of_the_level_until_it_is_taken_off(world: World) -> None:
+    await world.at_home(7)
+    night_owl = {"en": "Night owl", "es": "Noctámbula"}
+
+    await world.deliver(
+        LevelReachedEvent(7, 2, 1, score=300, level_score=255, next_level_score=475, title={"en": "Guest"})
+    )
+    await world.deliver(ItemUsedEvent(7, "night_owl", "title", name=night_owl))
+    worn = only(ReplyRequestedEvent, await world.deliver(ProfileRequestedEvent(user_id=7, chat_id=7)))
+    await world.deliver(ItemUsedEvent(7, "rose", "gift", character_id="diana", name={"en": "A rose"}))
+    await world.deliver(ItemUsedEvent(7, "night_owl", "title"))
+    bare = only(ReplyRequestedEvent, await world.deliver(ProfileRequestedEvent(user_id=7, chat_id=7)))
+
+    assert worn.data["title"] == night_owl
+    assert bare.data["title"] == {"en": "Guest"}
 
 
 async def test_who_never_played_has_an_empty_card(world: World) -> None:

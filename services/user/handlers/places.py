@@ -55,7 +55,7 @@ class ShowProfile(UserHandler):
             level=card.level,
             level_score=card.level_score,
             next_level_score=card.next_level_score,
-            title=card.title,
+            title=card.shown_title,
             achievements=card.achievements,
             stories=card.stories or {},
         )

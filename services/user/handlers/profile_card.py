@@ -6,6 +6,7 @@ from bus import (
     AchievementUnlockedEvent,
     BaseEvent,
     EventType,
+    ItemUsedEvent,
     LevelReachedEvent,
     PointsAwardedEvent,
     PointsDeductedEvent,
@@ -25,6 +26,7 @@ class KeepProfileCard(UserHandler):
         EventType.STREAK_UPDATED,
         EventType.LEVEL_REACHED,
         EventType.ACHIEVEMENT_UNLOCKED,
+        EventType.ITEM_USED,
         EventType.STORY_PROGRESS_UPDATED,
     )
 
@@ -40,5 +42,7 @@ class KeepProfileCard(UserHandler):
                 await work.cards.level_is(event)
             case AchievementUnlockedEvent():
                 await work.cards.unlocked(event.user_id)
+            case ItemUsedEvent(kind="title"):
+                await work.cards.wears(event.user_id, event.name)
             case StoryProgressUpdatedEvent():
                 await work.cards.has_read(event.user_id, event.story_id, event.progress_percent)
