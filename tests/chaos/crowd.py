@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -65,12 +66,16 @@ class Crowd:
         await person.says(f"/question{self._questions[person.id]:03d}zz")
         self.sent += 1
 
-    async def until_answered(self, within_s: float) -> None:
-        """Wait until everybody has every answer."""
+    async def until_answered(self, diana: Diana, within_s: float) -> None:
+        """Wait until everybody has every answer, and then for the books to be right; `outcome` says if they are not."""
         async with asyncio.timeout(within_s):
             for person in self.people:
                 while not self._all_answered(person, await person.hears()):  # noqa: ASYNC110  # another process's doing
                     await asyncio.sleep(0.05)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while (await self.outcome(diana)).wrong_balances:  # noqa: ASYNC110  # another process's doing
+                    await asyncio.sleep(0.1)
 
     def _all_answered(self, person: Person, heard: Sequence[str]) -> bool:
         answers = {int(number) for text in heard for number in re.findall(r"question(\d{3})zz", text)}
@@ -86,7 +91,17 @@ class Crowd:
             lost += len(set(range(1, self._questions[person.id] + 1)) - set(answers))
             doubled += len(answers) - len(firsts)
             out_of_order += firsts != sorted(firsts)
-        balances = ledger(diana.data_dir)
-        wanted = WELCOME_BONUS + DAILY_REWARD
-        wrong = sum(balances.get(person.id) != (wanted, wanted) for person in self.people)
+        books = ledger(diana.data_dir)
+        wrong = sum(not _is_right(*books.get(person.id, (0, []))) for person in self.people)
         return Outcome(self.sent, lost, doubled, out_of_order, wrong)
+
+
+def _is_right(balance: int, movements: Sequence[tuple[str, str, int]]) -> bool:
+    """Whether the balance is the sum of its causes, and they are one bonus, one gift, and achievements once each."""
+    whole = sorted((reason, amount) for reason, _, amount in movements if reason != "achievement")
+    unlocked = [detail for reason, detail, _ in movements if reason == "achievement"]
+    return (
+        whole == [("daily", DAILY_REWARD), ("welcome", WELCOME_BONUS)]
+        and len(unlocked) == len(set(unlocked))
+        and balance == sum(amount for _, _, amount in movements)
+    )

@@ -33,7 +33,7 @@ async def test_1500_updates_over_one_sigterm_and_one_sigkill_are_all_answered_in
             await asyncio.to_thread(diana.stop, signal.SIGKILL)
             await acting
             diana = await asyncio.to_thread(Diana, tmp_path / "diana", telegram)
-            await crowd.until_answered(within_s=90)
+            await crowd.until_answered(diana, within_s=90)
             outcome = await crowd.outcome(diana)
     finally:
         diana.end()
@@ -56,7 +56,7 @@ async def test_kill_9_while_30_people_act_loses_nothing_and_leaves_no_server_beh
             assert await asyncio.to_thread(_gone, diana.data_dir)
             await acting
             diana = await asyncio.to_thread(Diana, tmp_path / "diana", telegram)
-            await crowd.until_answered(within_s=60)
+            await crowd.until_answered(diana, within_s=60)
             outcome = await crowd.outcome(diana)
         assert await asyncio.to_thread(diana.stop) == 0
     finally:

@@ -97,11 +97,11 @@ class Diana(Program):
         self.http_url = self.wait_for(r'"HTTP is up", "url": "([^"]+)"')[1]
 
 
-def ledger(data_dir: Path) -> dict[int, tuple[int, int]]:
-    """Each player's balance and the sum of their ledger, straight from the database file."""
+def ledger(data_dir: Path) -> dict[int, tuple[int, list[tuple[str, str, int]]]]:
+    """Each player's balance and what moved it, as (reason, detail, amount), straight from the database file."""
     with sqlite3.connect(f"file:{data_dir / 'diana.sqlite3'}?mode=ro", uri=True) as database:
-        rows = database.execute(
-            "SELECT players.user_id, players.balance, COALESCE(SUM(ledger.amount), 0)"
-            " FROM players LEFT JOIN ledger USING (user_id) GROUP BY players.user_id"
-        ).fetchall()
-    return {user_id: (balance, total) for user_id, balance, total in rows}
+        balances = database.execute("SELECT user_id, balance FROM players").fetchall()
+        books: dict[int, tuple[int, list[tuple[str, str, int]]]] = {user_id: (sum_, []) for user_id, sum_ in balances}
+        for user_id, *movement in database.execute("SELECT user_id, reason, detail, amount FROM ledger ORDER BY id"):
+            books[user_id][1].append(tuple(movement))
+    return books
