@@ -15,6 +15,8 @@ import pytest
 
 from tests.journeys.programs import DIANA, Program, Telegram
 
+pytestmark = pytest.mark.long
+
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v"
 
 

@@ -6,10 +6,13 @@ import socket
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from tests.journeys.person import Person
 from tests.journeys.programs import Diana, Telegram
 from tests.journeys.test_vip import link_in, pays
+
+pytestmark = pytest.mark.long
 
 
 def free_port() -> int:

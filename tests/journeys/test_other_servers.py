@@ -11,6 +11,8 @@ import pytest
 from tests.edge.bot_api import TOKEN, BotApi, refusal, serve
 from tests.journeys.programs import DIANA, Program
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def api() -> AsyncIterator[BotApi]:

@@ -27,6 +27,7 @@ async def redis_url(tmp_path: Path) -> AsyncIterator[str]:
     await server.stop()
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 async def test_a_conversation_goes_through_a_replica_for_each_role(
     session: aiohttp.ClientSession, redis_url: str, postgres_url: str, tmp_path: Path
