@@ -255,9 +255,11 @@ class Consumer:
     async def _renew(self, partition: int, groups: Sequence[Group]) -> None:
         await self._ownership.renew(partition, groups)
 
-    async def count_start(self, group: Group, entry: Entry) -> int:
-        """Count one more start of an heirloom; how many processes, as far as we know, did not survive it."""
-        counted = await COUNT_START.run(self._redis, [self._keys.suspects(entry.partition)], [_suspect(group, entry)])
+    async def count_start(self, group: Group, entry: Entry, more: int = 1) -> int:
+        """Count `more` starts of an heirloom; how many processes, as far as we know, did not survive it."""
+        counted = await COUNT_START.run(
+            self._redis, [self._keys.suspects(entry.partition)], [_suspect(group, entry), more]
+        )
         return int(counted)
 
     async def forget_starts(self, group: Group, entry: Entry) -> None:

@@ -149,7 +149,5 @@ async def test_an_event_that_kills_its_process_five_times_is_parked_and_the_othe
     assert deaths == 5
     assert {int(amount) for amount in printed} == {user + 100 for user in range(100)} - {150}
     async with RedisEventBus(config(server.url, "poison")) as bus:
-        letters = await bus.dead_letters.list("test:dies")
-    # Whatever was in hand at every one of the deaths is suspected too; above, it was handled all the same.
-    assert {letter.error_type for letter in letters} == {"PoisonousEventError"}
-    assert "50" in {letter.key for letter in letters}
+        (letter,) = await bus.dead_letters.list("test:dies")
+        assert letter.error_type == "PoisonousEventError"
