@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -61,13 +59,6 @@ def app_process(data_dir: Path, death_watch: str = "kernel") -> Iterator[tuple[s
             yield app, int(line)
         finally:
             app.kill()
-
-
-async def until(condition: Callable[[], bool], *, within_s: float = 5.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {within_s} s"
-        await asyncio.sleep(0.01)
 
 
 def ps(*columns: str) -> list[list[str]]:

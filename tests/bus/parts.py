@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
-from inspect import isawaitable
+from collections.abc import Callable
 
 import pytest
 
@@ -13,18 +12,6 @@ from bus import BaseEventHandler, EventBusConfig, IEvent, PointsAwardedEvent
 
 guarantee = pytest.mark.guarantee
 """`@guarantee(3)`: the test proves that guarantee of docs/bus.md, on each kind of server there is."""
-
-
-async def until(condition: Callable[[], bool | Awaitable[bool]], within_s: float = 30.0, what: str = "") -> None:
-    """Return as soon as `condition` holds; fail the test when it does not in time."""
-    deadline = asyncio.get_running_loop().time() + within_s
-    while True:
-        answer = condition()
-        if await answer if isawaitable(answer) else answer:
-            return
-        if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"did not come true within {within_s} s: {what or condition}")
-        await asyncio.sleep(0.005)
 
 
 def config(url: str, namespace: str, **changes: object) -> EventBusConfig:

@@ -6,7 +6,8 @@ from prometheus_client import REGISTRY
 
 from bus import ErrorOccurredEvent, EventType, IEvent, RedisEventBus
 from bus.transport.breaker import Fault, fault_of
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 QUICK = {"breaker_pause_seconds": 0.01, "breaker_pause_cap_seconds": 0.04}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bus import EventType, PointsAwardedEvent, RedisEventBus
 from services.database import Database, Outbox, ServiceHandler, Transactions, UnitOfWork, utc_now
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 HERE = Path(__file__).parent
 GUARANTEES = HERE.parents[1] / "docs" / "bus.md"

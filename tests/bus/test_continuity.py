@@ -17,7 +17,8 @@ from bus.routes import Routes
 from bus.transport.continuity import Continuity
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 NAMESPACE = "continuity"
 

@@ -19,7 +19,8 @@ from bus.transport.dead_letters.parking import park
 from bus.transport.entry import Entry
 from bus.transport.keys import Keyspace
 from bus.transport.visitor import visit
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 GROUP = "test:recorder"
 
@@ -196,7 +197,7 @@ async def test_a_sleeping_reader_is_woken_by_a_process_that_owns_nothing(
         faulty.mend()
 
         await elsewhere.requeue(GROUP, letter.letter_id)
-        await until(lambda: faulty.amounts == [7], within_s=5.0)
+        await until(lambda: faulty.amounts == [7])
 
 
 async def test_two_who_requeue_the_same_letters_move_each_of_them_once(

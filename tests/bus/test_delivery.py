@@ -21,7 +21,8 @@ from bus import (
     RedisEventBus,
     UserRegisteredEvent,
 )
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 import uvloop
 
 from bus.embedded import EmbeddedServer, EmbeddedServerError, ServerBinary, running_url
-from tests.bus.embedded_server_tools import app_process, client_of, is_gone, program, running, until
+from tests.bus.embedded_server_tools import app_process, client_of, is_gone, program, running
+from tests.waiting import until
 
 DEATH_WATCHES = [
     pytest.param("kernel", marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux has PDEATHSIG")),
@@ -130,13 +131,13 @@ async def test_a_start_that_is_cancelled_leaves_no_server(tmp_path):
 
 
 @pytest.mark.parametrize("death_watch", DEATH_WATCHES)
-async def test_it_is_gone_within_two_seconds_of_its_apps_sudden_death(tmp_path, death_watch):
+async def test_it_is_gone_soon_after_its_apps_sudden_death(tmp_path, death_watch):
     with app_process(tmp_path, death_watch) as (app, server_pid):
         assert not is_gone(server_pid)
 
         app.kill()
 
-        await until(lambda: is_gone(server_pid), within_s=2)
+        await until(lambda: is_gone(server_pid))
 
 
 async def test_the_next_app_takes_over_at_once_from_one_that_was_killed(tmp_path):

@@ -13,7 +13,8 @@ import pytest
 from redis.exceptions import ConnectionError as ConnectionRefused
 
 from bus.embedded import EmbeddedServer, EmbeddedServerError, resolve_server, running_url
-from tests.bus.embedded_server_tools import append_only_file, client_of, command_line, only, running, until
+from tests.bus.embedded_server_tools import append_only_file, client_of, command_line, only, running
+from tests.waiting import until
 
 
 async def test_a_second_app_on_the_same_data_is_refused_and_the_first_goes_on(tmp_path):

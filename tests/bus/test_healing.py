@@ -14,7 +14,8 @@ from redis.asyncio import Redis
 
 from bus import EventPublishError, RedisEventBus
 from bus.embedded import EmbeddedServer
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 
 @guarantee(8)

@@ -17,7 +17,8 @@ from redis.asyncio import Redis
 
 from bus import IEvent, RedisEventBus
 from bus.transport.member import is_dead, member_id
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 USERS = 40
 MANY = 64
@@ -173,7 +174,7 @@ async def test_a_replica_that_dies_is_replaced_when_its_lease_has_run_out(valkey
             ours = {(e.payload["user_id"], e.payload["points_amount"]) for e in recorder.seen}
             return len(ours | theirs) == USERS * 40
 
-        await until(all_handled, within_s=10)
+        await until(all_handled)
 
     assert order_kept(recorder.seen)
 

@@ -12,7 +12,8 @@ from redis.exceptions import ConnectionError
 from bus import EventPublishError, RedisEventBus
 from bus.transport import consumer, publish_lane, redis_bus
 from bus.transport.wire import Line, Wire
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 Watch = Callable[..., Line]
 

@@ -19,7 +19,8 @@ from bus import EventBusError, EventValidationError, RedisEventBus
 from bus.due import due_at
 from bus.embedded import EmbeddedServer
 from bus.transport.schedule import LOOK_EVERY_S, when_mark
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
@@ -130,7 +131,7 @@ async def test_it_survives_the_death_of_redis(tmp_path: Path):
             # The append-only file is written every second; what is written there survives the kill.
             await redis.waitaof(num_local=1, num_replicas=0, timeout=5000)
             os.kill(server.pid, signal.SIGKILL)
-            await until(lambda: recorder.amounts == [1], within_s=15)
+            await until(lambda: recorder.amounts == [1])
     finally:
         await server.stop()
 

@@ -15,7 +15,7 @@ import pytest
 from bus import RedisEventBus
 from bus.transport.connection import address
 from bus.transport.topology import read_topology
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, points
 from tests.bus.test_ownership import order_kept
 from tests.chaos.bus.ledger import Ledger
 from tests.chaos.bus.replica import HANDLER, SERVICE, Writer, settings
@@ -23,6 +23,7 @@ from tests.chaos.bus.run import publishing
 from tests.chaos.bus.source import Source
 from tests.chaos.bus.topologies import cluster, cut_off, sentinel_pair
 from tests.chaos.bus.valkey import Valkey
+from tests.waiting import until
 
 USERS = 40
 GROUP = f"{SERVICE}:{HANDLER}"

@@ -13,7 +13,8 @@ from bus.codec import encode
 from bus.context import current_event
 from bus.factory import EventFactory
 from bus.tracing import Tracing, caused, read_traceparent
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, points
+from tests.waiting import until
 
 
 class Follows(Recorder):

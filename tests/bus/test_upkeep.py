@@ -13,7 +13,8 @@ from redis.asyncio import Redis
 from bus import EventSubscriptionError, HealthCheckFailedEvent, PointsDeductedEvent, RedisEventBus
 from bus.transport.keys import Keyspace
 from bus.transport.upkeep import Caretaker
-from tests.bus.parts import Recorder, config, guarantee, points, until
+from tests.bus.parts import Recorder, config, guarantee, points
+from tests.waiting import until
 
 
 class Clock:

@@ -7,7 +7,8 @@ from redis.asyncio import Redis
 
 from bus import EventBusError, EventPriority, RedisEventBus
 from bus.transport.visitor import visit
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, points
+from tests.waiting import until
 
 
 async def test_subscribers_are_found_by_type_and_by_every_pattern_that_covers_it(valkey_url: str, namespace: str):

@@ -7,7 +7,8 @@ import asyncio
 from prometheus_client import REGISTRY
 
 from bus import RedisEventBus
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, points
+from tests.waiting import until
 
 METRICS = {
     "events_published",

@@ -13,7 +13,7 @@ from bus import EventBusConfig
 from bus.transport.connection import connect
 from bus.transport.lineage import Lineage, handed_in
 from bus.transport.wire import Detour, Wire, line_to
-from tests.bus.parts import until
+from tests.waiting import until
 
 
 @pytest.fixture

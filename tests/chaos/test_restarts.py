@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from bus.embedded import running_url
 from tests.chaos.crowd import Crowd
 from tests.journeys.programs import Diana, Telegram
+from tests.waiting import until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
@@ -53,7 +53,7 @@ async def test_kill_9_while_30_people_act_loses_nothing_and_leaves_no_server_beh
             acting = asyncio.create_task(crowd.registers())
             await asyncio.gather(*(person.until_hears("Guest") for person in crowd.people[:5]))
             await asyncio.to_thread(diana.stop, signal.SIGKILL)
-            assert await asyncio.to_thread(_gone, diana.data_dir)
+            await until(lambda: running_url(diana.data_dir) is None, "the server gone with its parent")
             await acting
             diana = await asyncio.to_thread(Diana, tmp_path / "diana", telegram)
             await crowd.until_answered(diana, within_s=60)
@@ -65,12 +65,3 @@ async def test_kill_9_while_30_people_act_loses_nothing_and_leaves_no_server_beh
 
     print(outcome)
     assert (outcome.lost, outcome.out_of_order, outcome.wrong_balances) == (0, 0, 0)
-
-
-def _gone(data_dir: Path) -> bool:
-    """Whether the embedded server stops answering, soon after its parent died."""
-    for _ in range(50):
-        if running_url(data_dir) is None:
-            return True
-        os.sched_yield()
-    return False

@@ -9,7 +9,8 @@ import pytest
 
 from bus import EventPublishError, EventType, EventValidationError
 from services.database import Database, DatabaseUnavailable, SqlEventStore
-from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, registered, request, running, until
+from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, registered, request, running
+from tests.waiting import until
 
 
 @pytest.fixture

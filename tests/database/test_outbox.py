@@ -11,7 +11,8 @@ from sqlalchemy import update
 from bus import EventValidationError
 from services.database import Database, Transactions
 from services.database.tables import outbox as outbox_table
-from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, run, running, until, until_async
+from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, run, running, until_async
+from tests.waiting import until
 
 
 @pytest.fixture

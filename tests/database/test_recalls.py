@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.database import Database, Outbox, pending
-from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, running, until, until_async
+from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, running, until_async
+from tests.waiting import until
 
 HANDLERS = {"test.handler": ["*"]}
 

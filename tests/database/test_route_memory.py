@@ -10,7 +10,8 @@ from redis.asyncio import Redis
 from bus import RedisEventBus
 from bus.embedded import EmbeddedServer
 from services.database import Database, SqlRouteMemory
-from tests.bus.parts import Recorder, config, points, until
+from tests.bus.parts import Recorder, config, points
+from tests.waiting import until
 
 
 async def test_what_is_added_is_kept_until_its_group_is_removed(database: Database):

@@ -12,7 +12,8 @@ from sqlalchemy import insert
 from bus import BaseEvent, EventPublishError, EventValidationError, PointsAwardedEvent
 from services.database import Transactions, UnitOfWork
 from services.database.tables import bus_state
-from tests.database.parts import NOON, MovableClock, ShelfBus, kill, outbox_on, request, run, running, until
+from tests.database.parts import NOON, MovableClock, ShelfBus, kill, outbox_on, request, run, running
+from tests.waiting import until
 
 IN_AN_HOUR = NOON + timedelta(hours=1)
 

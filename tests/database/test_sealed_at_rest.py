@@ -17,8 +17,8 @@ from bus.key_ring import KeyRing
 from services.database import Database, ServiceHandler, SqlEventStore, Transactions, UnitOfWork
 from services.database.clock import utc_now
 from tests.bus.parts import config
-from tests.bus.parts import until as until_bus
-from tests.database.parts import DEADLINE_S, MovableClock, ShelfBus, outbox_on, request, running, until
+from tests.database.parts import DEADLINE_S, MovableClock, ShelfBus, outbox_on, request, running
+from tests.waiting import until
 
 WORDS = "meet me at the lift at midnight"
 OLD, NEW = token_bytes(32), token_bytes(32)
@@ -125,7 +125,7 @@ async def test_no_file_of_redis_or_sqlite_holds_a_private_word_and_handlers_read
                 async def parked() -> bool:
                     return bool(await bus.dead_letters.list())
 
-                await until_bus(parked, within_s=DEADLINE_S)
+                await until(parked, within_s=DEADLINE_S)
             (letter,) = await bus.dead_letters.list()
         kept = list(files_in(tmp_path))
     finally:

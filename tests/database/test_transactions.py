@@ -32,8 +32,8 @@ from tests.database.parts import (
     request,
     run,
     running,
-    until,
 )
+from tests.waiting import until
 
 
 async def count(database: Database, table) -> int:

@@ -9,8 +9,9 @@ from services.database import SENDER_KEY, Deliveries, Transactions, UnitOfWork
 from services.database.tables import deliveries as deliveries_table
 from services.database.tables import inbox
 from services.database.tables import outbox as outbox_table
-from tests.database.parts import MovableClock, ShelfBus, award, outbox_on, registered, request, run, running, until
+from tests.database.parts import MovableClock, ShelfBus, award, outbox_on, registered, request, run, running
 from tests.database.test_deliveries import reply
+from tests.waiting import until
 
 PAY, GREET, AUDIT = "game.pay", "user.greet", "audit.write"
 HANDLERS = {PAY: ["gamification.daily.requested"], GREET: ["user.*"], AUDIT: ["*"]}

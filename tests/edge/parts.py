@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -88,14 +87,6 @@ def tap(update_id: int, data: str, person: dict[str, Any] = ADA, **more: Any) ->
     tapped = {"message_id": 50, "date": SENT_AT, "chat": chat, "text": "…", **more}
     query = {"id": f"q{update_id}", "from": person, "chat_instance": "1", "data": data, "message": tapped}
     return {"update_id": update_id, "callback_query": query}
-
-
-async def until(condition: Callable[[], object], within_s: float = 5.0) -> None:
-    """Return as soon as `condition` holds; AssertionError when it does not in time."""
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
-        await asyncio.sleep(0.002)
 
 
 def at_once(attempt: int) -> float:

@@ -21,7 +21,8 @@ from bot.sender import Sender
 from bot.telegram import make_bot, who_am_i
 from bus.catalogue import DailyRequestedEvent, MenuRequestedEvent, ReplyRequestedEvent, RequestEvent
 from services.screens import Screen
-from tests.edge.parts import Chosen, Notebook, Shelf, until
+from tests.edge.parts import Chosen, Notebook, Shelf
+from tests.waiting import until
 
 ADA, BENJAMIN, GROUP = 1001, 1002, -1001000000001
 

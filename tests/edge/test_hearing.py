@@ -20,7 +20,8 @@ from bus.catalogue import (
 )
 from bus.event import BaseEvent
 from tests.edge.conftest import Edge
-from tests.edge.parts import ADA, BEN, GROUP, NOW, SENT_AT, Shelf, message, tap, until
+from tests.edge.parts import ADA, BEN, GROUP, NOW, SENT_AT, Shelf, message, tap
+from tests.waiting import until
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.polling import Poller
 from tests.edge.bot_api import TOKEN, BotApi, Fault, refusal
 from tests.edge.conftest import Edge
-from tests.edge.parts import at_once, message, until
+from tests.edge.parts import at_once, message
+from tests.waiting import until
 
 
 @asynccontextmanager
@@ -25,7 +26,7 @@ async def polling(edge: Edge, delay_s: Callable[[int], float] = at_once) -> Asyn
         yield poller
     finally:
         poller.stop()
-        await asyncio.wait_for(running, 5)
+        await asyncio.wait_for(running, 30)
 
 
 def offsets(api: BotApi) -> list[int]:

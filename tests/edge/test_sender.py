@@ -17,7 +17,8 @@ from bot.sender import Sender
 from bus.catalogue import ReplyRequestedEvent
 from services.screens import Screen
 from tests.edge.bot_api import TOKEN, BotApi, Fault, refusal
-from tests.edge.parts import Chosen, Notebook, at_once, until
+from tests.edge.parts import Chosen, Notebook, at_once
+from tests.waiting import until
 
 
 class Desk:

@@ -10,7 +10,7 @@ from aiogram.methods import SendChatAction
 
 from bot.presenter import Page
 from bot.typist import AT_ONCE, Typist
-from tests.edge.parts import until
+from tests.waiting import until
 
 
 class Seen:

@@ -14,7 +14,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, WebhookRegistration, webhook_routes
 from tests.edge.bot_api import BotApi, Fault, refusal
 from tests.edge.conftest import Edge
-from tests.edge.parts import at_once, message, until
+from tests.edge.parts import at_once, message
+from tests.waiting import until
 
 SECRET = "a-good-secret"
 Client = TestClient[web.Request, web.Application]
@@ -120,7 +121,7 @@ async def test_the_webhook_is_set_and_set_again_when_somebody_took_it_away(api: 
     api.misbehave("getWebhookInfo", taken_away)
     await until(lambda: len(api.called("setWebhook")) > attempts)
     registration.stop()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 30)
 
     assert attempts == 3
     assert api.called("setWebhook")[0]["url"] == url

@@ -46,8 +46,8 @@ from bus import (
 from bus.embedded import EmbeddedServer
 from bus.transport.keys import Keyspace
 from services.database import Database, Outbox, Transactions, UnitOfWork, migrate, utc_now
-from tests.bus.parts import until
 from tests.operations.conftest import DIANA, clean_environment
+from tests.waiting import until
 
 GROUP = "game:award"
 

@@ -44,7 +44,7 @@ async def tailed(bus: RedisEventBus, tmp_path, *arguments: str) -> tuple[list[st
         lines = [(await process.stdout.readline()).decode() for _ in range(3)]
     publishing.cancel()
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await process.communicate()
     assert process.returncode is not None
     return lines, process.returncode

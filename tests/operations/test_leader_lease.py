@@ -12,7 +12,7 @@ from bot.jobs import Jobs
 from bot.leader import SoleProcess
 from bot.redis_leader_lease import RedisLeaderLease
 from tests.bus.conftest import namespace, valkey_url
-from tests.bus.parts import until
+from tests.waiting import until
 
 __all__ = ["namespace", "valkey_url"]
 

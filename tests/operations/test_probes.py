@@ -14,7 +14,7 @@ async def test_an_answer_in_time_is_well_and_says_how_long_it_took():
     async def ping() -> bool:
         return True
 
-    assert (await answers(ping, within_s=1)()).endswith(" ms")
+    assert (await answers(ping, within_s=30)()).endswith(" ms")
 
 
 async def test_an_answer_that_is_late_or_no_is_not_well():
@@ -27,7 +27,7 @@ async def test_an_answer_that_is_late_or_no_is_not_well():
     with pytest.raises(Unwell, match=r"answers slowly: \d+ ms, more than 5 ms"):
         await answers(slow, within_s=0.005)()
     with pytest.raises(Unwell, match="does not answer"):
-        await answers(no, within_s=1)()
+        await answers(no, within_s=30)()
 
 
 async def test_a_success_counts_until_it_is_too_old():

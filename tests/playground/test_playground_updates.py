@@ -45,7 +45,7 @@ async def test_a_long_poll_ends_with_the_first_update(bot: BotClient, people: Pe
 
     await people.say(ADA, "wake up")
 
-    assert texts(await asyncio.wait_for(poll, 5)) == ["wake up"]
+    assert texts(await asyncio.wait_for(poll, 10)) == ["wake up"]
 
 
 async def test_a_long_poll_without_updates_ends_empty_after_its_time(bot: BotClient) -> None:
@@ -60,14 +60,14 @@ async def test_a_second_poller_ends_the_first_one(bot: BotClient, people: People
     await wait_for_calls(people, "getUpdates", 1)
     second = asyncio.create_task(bot.get("getUpdates", timeout=15))
 
-    refusal = await asyncio.wait_for(first, 5)
+    refusal = await asyncio.wait_for(first, 10)
     await people.say(ADA, "hi")
 
     assert refusal["error_code"] == 409
     assert refusal["description"] == (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     )
-    assert texts(await asyncio.wait_for(second, 5)) == ["hi"]
+    assert texts(await asyncio.wait_for(second, 10)) == ["hi"]
 
 
 async def test_allowed_updates_are_remembered_and_some_kinds_come_only_on_request(

@@ -9,9 +9,10 @@ from datetime import timedelta
 from bus import RedisEventBus
 from services.database import Database, Outbox, Transactions, utc_now
 from services.saga import RunState
-from tests.bus.parts import config, until
+from tests.bus.parts import config
 from tests.gamification.world import Clock
 from tests.saga.hotel import Hotel, RoomPaidEvent, RoomRequestedEvent, Stay
+from tests.waiting import until
 
 SOON = timedelta(seconds=0.2)
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from tests.bus.parts import until
 from tests.chaos.bus.run import LEASE_S, Run
+from tests.waiting import until
 
 Fault = Callable[[Run], Awaitable[None]]
 
@@ -51,7 +51,7 @@ async def good_order(run: Run) -> None:
     """Nothing but comings and goings: they double nothing, given a lease no pause of the machine outlasts."""
     doubled = run.ledger.doubled
     await replicas_join_and_leave(run)
-    await run.settles(within_s=10)
+    await run.settles(within_s=30)
     assert run.ledger.doubled == doubled, f"{run.ledger.doubled - doubled} events were doubled by a hand-over"
 
 
@@ -108,13 +108,13 @@ async def memory_full(run: Run) -> None:
 
 async def answers_lost(run: Run) -> None:
     """Answers are lost after the write, of publishes and of turns: what is sent again must not be stored again."""
-    await run.settles(within_s=10)
+    await run.settles(within_s=30)
     stored, published, refused = await run.stored(), len(run.source.published), run.source.refused
     run.source.grow()
     already = run.proxy.lost
     run.proxy.lose_answers(20)
     await until(lambda: run.proxy.lost == already + 20, within_s=60, what="twenty answers lost")
-    await run.settles(within_s=10)
+    await run.settles(within_s=30)
     twice = await run.stored() - stored - (len(run.source.published) - published)
     # What was refused after its last attempt may be there all the same: its publisher was told so and tried again.
     assert twice <= run.source.refused - refused, f"{twice} events whose answer was lost were stored twice"

@@ -14,7 +14,6 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bus import EventBusConfig, RedisEventBus
-from tests.bus.parts import until
 from tests.chaos.bus.fleet import Fleet
 from tests.chaos.bus.ledger import Balance, Ledger
 from tests.chaos.bus.plants import NO_PLANT
@@ -22,6 +21,7 @@ from tests.chaos.bus.proxy import Proxy
 from tests.chaos.bus.replica import HANDLER, SERVICE, settings
 from tests.chaos.bus.source import Source
 from tests.chaos.bus.valkey import Valkey
+from tests.waiting import until
 
 NAMESPACE = "chaos"
 LEASE_S = 1.0
@@ -60,7 +60,7 @@ class Run:
     async def settles(self, within_s: float) -> None:
         """Publish nothing new; return when everything published is handled and the queues are empty, or fail."""
         self.source.stop_growing()
-        await until(self._at_rest, within_s, what="everything handled, and the queues empty")
+        await until(self._at_rest, "everything handled, and the queues empty", within_s)
 
     async def _at_rest(self) -> bool:
         self.ledger.look()

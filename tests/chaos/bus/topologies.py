@@ -10,8 +10,8 @@ from pathlib import Path
 
 from redis.exceptions import RedisError
 
-from tests.bus.parts import until
 from tests.chaos.bus.valkey import Valkey
+from tests.waiting import until
 
 SLOTS = 16384
 SERVICE = "diana"

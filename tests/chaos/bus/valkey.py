@@ -56,7 +56,7 @@ class Valkey:
         """A plain client of this server alone."""
         return Redis(port=self.port)
 
-    async def start(self, within_s: float = 10.0) -> None:
+    async def start(self, within_s: float = 30.0) -> None:
         """Start, and return once it answers."""
         lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT)
         output = os.open(self.folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
