@@ -14,12 +14,13 @@ from aiogram import Bot
 from aiogram.types import User
 
 from bot.activity import ActivityPulse
-from bot.bus_keys import check_bus_keys, read_bus_keys
+from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
+from bot.key_watch import KeyWatch
 from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
 from bot.moderation import moderation_handlers
@@ -28,6 +29,7 @@ from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import LoopWatch, answers, disk_space, happened_within
 from bot.redaction import Redactor
+from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
 from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
@@ -156,6 +158,9 @@ class Diana:
 
         await bus.initialize()
         self._parts.push_async_callback(bus.shutdown)
+        holders = RedisKeyHolders(redis.shared(config), namespace=config.namespace)
+        watch = KeyWatch(self.settings, key_ring, BusState(self._database), holders)
+        self._life.in_background(watch.run(), "key watch")
         await republish()
         await outbox.start()
         self._parts.push_async_callback(outbox.stop)
@@ -234,6 +239,7 @@ class Diana:
     async def _open_keys(self) -> KeyRing:
         """The keys to sensitive fields, once it is sure that they are those of the database."""
         key_ring = await asyncio.to_thread(read_bus_keys, self.settings)
+        advise_on_keys(self.settings)
         await check_bus_keys(key_ring, BusState(self._database))
         return key_ring
 

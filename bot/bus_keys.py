@@ -9,6 +9,7 @@ import structlog
 
 from bot.exit_codes import OperatorError
 from bot.settings import Settings
+from bus.key_file import KeyFile
 from bus.key_ring import KeyRing
 from services.database import BusState
 
@@ -34,15 +35,18 @@ def read_bus_keys(settings: Settings) -> KeyRing:
     if settings.bus_encryption_keys is not None:
         return KeyRing.parse(settings.bus_encryption_keys.get_secret_value())
     try:
-        ring = KeyRing.from_file_or_new(settings.data_dir / KEY_FILE)
+        return KeyFile(settings.data_dir / KEY_FILE).ring_or_new()
     except ValueError as error:
         raise BusKeysError(f"{error}; restore it from a backup, or set BUS_ENCRYPTION_KEYS") from None
-    if settings.redis_url is not None and settings.database_url is not None:
+
+
+def advise_on_keys(settings: Settings) -> None:
+    """Say it in the log when several processes may be meant and each would have keys of its own."""
+    if settings.bus_encryption_keys is None and settings.redis_url is not None and settings.database_url is not None:
         log.warning(
             "the encryption keys are this process's own: before there are more, set BUS_ENCRYPTION_KEYS for all",
             file=str(settings.data_dir / KEY_FILE),
         )
-    return ring
 
 
 async def check_bus_keys(ring: KeyRing, state: BusState) -> None:
@@ -68,3 +72,10 @@ async def check_bus_keys(ring: KeyRing, state: BusState) -> None:
     kept = {key_id: sealed for key_id, sealed in used.items() if key_id in ring.key_ids}
     if kept != used or newest not in kept:
         await state.set(_STATE, orjson.dumps({newest: b64encode(proof).decode(), **kept}).decode())
+
+
+async def forget_bus_key(key_id: str, state: BusState) -> None:
+    """Nothing needs the key any more: its absence is nothing to be told about."""
+    used: dict[str, str] = orjson.loads(await state.get(_STATE) or b"{}")
+    if used.pop(key_id, None) is not None:
+        await state.set(_STATE, orjson.dumps(used).decode())

@@ -1,4 +1,4 @@
-"""The keys that seal sensitive fields: read from configuration, or made and kept in a file."""
+"""The keys that seal sensitive fields."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64Error
 from collections.abc import Mapping
-from pathlib import Path
 from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING
 
-import structlog
-
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-log = structlog.get_logger(__name__)
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -38,9 +33,13 @@ class KeyRing:
 
         if not keys:
             raise ValueError("a key ring needs at least one key")
-        self._ciphers: dict[str, AESGCM] = {key_id: AESGCM(key) for key_id, key in keys.items()}
-        self.key_ids = tuple(keys)
+        # Newest first. Replaced as a whole and never changed: what is looked up meanwhile is looked up in one ring.
+        self._ciphers: Mapping[str, AESGCM] = {key_id: AESGCM(key) for key_id, key in keys.items()}
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
         """The ids of the keys, newest first."""
+        return tuple(self._ciphers)
 
     @classmethod
     def parse(cls, text: str) -> KeyRing:
@@ -63,31 +62,15 @@ class KeyRing:
             keys[key_id] = _key(f"encryption key {number} ({key_id})", key_text)
         return cls(keys)
 
-    @classmethod
-    def from_file_or_new(cls, path: Path) -> KeyRing:
-        """The ring that the file at `path` spells as for `parse`; a new file with one new key, if there is none.
-
-        The file is readable by its owner alone and appears complete: two processes that start at once get the same
-        key. Whoever loses it loses the sealed fields. Raises ValueError naming the file, or OSError.
-        """
-        try:
-            text = path.read_text("ascii")
-        except FileNotFoundError:
-            text = _first_to_create(path, f"{new_key()}\n")
-        except UnicodeDecodeError:
-            raise ValueError(f"{path}: not a file of id:key pairs") from None
-        if path.stat().st_mode & 0o077:
-            log.warning("the encryption keys can be read by others: chmod 600", file=str(path))
-        try:
-            return cls.parse(text)
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
+    def become(self, other: KeyRing) -> None:
+        """Hold the keys of `other` from now on, wherever this ring was handed to: a rotation without a restart."""
+        self._ciphers = other._ciphers
 
     def seal(self, plain: bytes, associated: bytes) -> tuple[str, bytes]:
         """The id of the newest key, and `plain` under it: a random nonce of 96 bits, then ciphertext and tag."""
-        key_id = self.key_ids[0]
+        key_id, cipher = next(iter(self._ciphers.items()))
         nonce = os.urandom(NONCE_BYTES)
-        return key_id, nonce + self._ciphers[key_id].encrypt(nonce, plain, associated)
+        return key_id, nonce + cipher.encrypt(nonce, plain, associated)
 
     def open(self, key_id: str, sealed: bytes, associated: bytes) -> bytes:
         """What was sealed. Raises KeyError for a key that is not in the ring, ValueError for a seal that is broken."""
@@ -120,31 +103,3 @@ def _key(what: str, text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(f"{what} has {len(key)} bytes, and AES-256 needs {KEY_BYTES}")
     return key
-
-
-def _first_to_create(path: Path, text: str) -> str:
-    """What the file at `path` holds now: `text`, unless another process was first."""
-    draft = path.with_name(f".{path.name}.{token_hex(8)}")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # A link appears whole or not at all and never replaces: whoever comes second reads the first one's key.
-        os.link(draft, path)
-    except FileExistsError:
-        return path.read_text("ascii")
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    return text
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` outlive a power cut, so that nothing is sealed with a key that is gone afterwards."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

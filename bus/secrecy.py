@@ -38,6 +38,14 @@ class SealedFieldError(EventValidationError):
     """A sealed field cannot be opened: no keys, a key that is not in the ring, or it was changed or moved."""
 
 
+class SealedBy(NamedTuple):
+    """How many events rest in a place with something in them that the key of that id sealed."""
+
+    place: str
+    key_id: str
+    events: int
+
+
 class _Place(NamedTuple):
     """Where a sealed value belongs: what its associated data is made of."""
 
@@ -108,6 +116,14 @@ def reseal(data: Mapping[str, Any], keys: KeyRing) -> dict[str, Any] | None:
             bound_to, opened = _open(value, place, keys)
             anew[name] = _seal(opened, bound_to, place, keys)
     return {**data, "payload": {**payload, **anew}} if anew else None
+
+
+def mark_of(key_id: str) -> bytes:
+    """What the wire form of an event has in it when the key of that id sealed a field, and no other one has.
+
+    Nobody can write it into a text: there its quotes are escaped.
+    """
+    return f'"{SEALED}":"{key_id}.'.encode()
 
 
 def veil(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Caretaker:
 
     async def look(self) -> dict[str, QueueState]:
         """The state of every group's queues, by the group's name; gauges and alarms follow it."""
-        patterns = _possible_patterns()
+        patterns = possible_patterns()
         states: defaultdict[str, QueueState] = defaultdict(QueueState)
         scheduled = 0
         for partition in range(self._keys.partitions):
@@ -176,7 +176,7 @@ class Caretaker:
             log.exception("the alarm about a queue could not be passed on", group=group)
 
 
-def _possible_patterns() -> list[str]:
+def possible_patterns() -> list[str]:
     """Every pattern that can have a route: the known types, each of their prefixes with `.*`, and `*`."""
     patterns = {"*"}
     for event_type in EventFactory.get_supported_event_types():

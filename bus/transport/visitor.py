@@ -17,6 +17,7 @@ from bus.event_types import EventPriority
 from bus.transport.connection import FIND_ENTRY, address, connect
 from bus.transport.dead_letters import DeadLetters
 from bus.transport.keys import Keyspace
+from bus.transport.sealed import SealedEntries
 
 PAGE = 500
 """How many entries one call looks at: few enough that nobody else waits long for Redis."""
@@ -39,6 +40,7 @@ class BusVisitor:
 
     def __init__(self, redis: Redis, keys: Keyspace) -> None:
         self.dead_letters = DeadLetters(redis, keys)
+        self.sealed = SealedEntries(redis, keys)
         self._redis = redis
         self._keys = keys
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from base64 import b64encode, urlsafe_b64encode
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -309,49 +306,6 @@ def test_a_key_ring_shows_ids_only():
 def test_an_empty_ring_is_refused():
     with pytest.raises(ValueError, match="at least one key"):
         KeyRing({})
-
-
-def test_the_first_start_makes_a_key_file_only_its_owner_can_read(tmp_path: Path):
-    path = tmp_path / "bus.keys"
-
-    first = KeyRing.from_file_or_new(path)
-    second = KeyRing.from_file_or_new(path)
-
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert EventFactory.from_bytes(encode(_moderated(), first), second).payload["content_excerpt"] == WORDS
-    assert os.listdir(tmp_path) == ["bus.keys"]
-
-
-def test_all_who_start_at_once_get_the_same_key(tmp_path: Path):
-    path = tmp_path / "bus.keys"
-
-    with ThreadPoolExecutor(8) as pool:
-        rings = list(pool.map(lambda _: KeyRing.from_file_or_new(path), range(32)))
-
-    assert len({ring.key_ids for ring in rings}) == 1
-    assert os.listdir(tmp_path) == ["bus.keys"]
-
-
-def test_a_new_key_is_put_in_front_of_the_file_to_rotate(tmp_path: Path):
-    path = tmp_path / "bus.keys"
-    body = encode(_moderated(), KeyRing.from_file_or_new(path))
-
-    path.write_text(f"{NEW}\n{path.read_text()}")
-    rotated = KeyRing.from_file_or_new(path)
-
-    assert rotated.key_ids[0] == "new"
-    assert EventFactory.from_bytes(body, rotated).payload["content_excerpt"] == WORDS
-
-
-@pytest.mark.parametrize("content", [b"", b"k1:c2VjcmV0", b"\xff\xfe"])
-def test_a_damaged_key_file_is_named_and_left_alone(tmp_path: Path, content: bytes):
-    path = tmp_path / "bus.keys"
-    path.write_bytes(content)
-
-    with pytest.raises(ValueError, match=r"bus\.keys: "):
-        KeyRing.from_file_or_new(path)
-
-    assert path.read_bytes() == content
 
 
 def test_a_new_key_is_a_new_key():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.bus_keys import BusKeysError, check_bus_keys, read_bus_keys
+from bot.bus_keys import BusKeysError, advise_on_keys, check_bus_keys, read_bus_keys
 from bot.cli.failures import explain
 from bot.exit_codes import ExitCode
 from bot.settings import Settings
@@ -53,9 +53,9 @@ def test_several_processes_are_told_to_share_their_keys(tmp_path: Path):
     outgrown = {"REDIS_URL": "redis://h", "DATABASE_URL": "postgresql+asyncpg://h/d", "DATA_DIR": str(tmp_path)}
 
     with capture_logs() as alone:
-        read_bus_keys(Settings(data_dir=tmp_path))
+        advise_on_keys(Settings(data_dir=tmp_path))
     with capture_logs() as among_others:
-        read_bus_keys(load(outgrown))
+        advise_on_keys(load(outgrown))
 
     assert not alone
     assert "set BUS_ENCRYPTION_KEYS for all" in among_others[0]["event"]
