@@ -121,6 +121,7 @@ class LuaScript:
 
 
 PUBLISH = LuaScript("publish", "routing")
+PUBLISH_ONE = LuaScript("publish_one")
 SCHEDULE_DUE = LuaScript("schedule_due", "routing")
 SCHEDULE_CANCEL = LuaScript("schedule_cancel")
 TURN = LuaScript("turn")
@@ -132,7 +133,7 @@ DEAD_LETTER_PAGE = LuaScript("dead_letter_page")
 DEAD_LETTER_REQUEUE = LuaScript("dead_letter_requeue")
 DEAD_LETTER_DISCARD = LuaScript("dead_letter_discard")
 FIND_ENTRY = LuaScript("find_entry")
-COUNT_START = LuaScript("count_start")
+NOTE_START = LuaScript("note_start")
 DEPTH = LuaScript("depth")
 SURVEY = LuaScript("survey")
 TIDY = LuaScript("tidy")

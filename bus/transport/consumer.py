@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, cast
@@ -17,9 +17,10 @@ from bus.errors import EventSubscriptionError
 from bus.interfaces import IEventHandler
 from bus.key_ring import KeyRing
 from bus.metrics import ACTIVE_SUBSCRIPTIONS, GROUPS_RECREATED, LOOP_PROGRESS_AGE_SECONDS
+from bus.retry import retry_delay_s
 from bus.routes import RouteMemory
 from bus.tracing import Tracing
-from bus.transport.connection import COUNT_START, DEPTH, is_passing
+from bus.transport.connection import DEPTH, NOTE_START, is_passing
 from bus.transport.continuity import Continuity
 from bus.transport.dead_letters import DeadLetters
 from bus.transport.ending import end
@@ -255,12 +256,28 @@ class Consumer:
     async def _renew(self, partition: int, groups: Sequence[Group]) -> None:
         await self._ownership.renew(partition, groups)
 
-    async def count_start(self, group: Group, entry: Entry, more: int = 1) -> int:
-        """Count `more` starts of an heirloom; how many processes, as far as we know, did not survive it."""
-        counted = await COUNT_START.run(
-            self._redis, [self._keys.suspects(entry.partition)], [_suspect(group, entry), more]
-        )
-        return int(counted)
+    async def starts_of(self, group: Group, entry: Entry) -> int:
+        """How often an heirloom was started, as far as we know, by a process that did not survive it."""
+        suspects = self._keys.suspects(entry.partition)
+        return int(await self._answered(lambda: cast(Any, self._redis).hget(suspects, _suspect(group, entry))) or 0)
+
+    async def note_start(self, group: Group, entry: Entry, starts: int) -> None:
+        """Note that an heirloom is being started, for the `starts`-th time. Noted twice it counts once."""
+        suspects = self._keys.suspects(entry.partition)
+        await self._answered(lambda: NOTE_START.run(self._redis, [suspects], [_suspect(group, entry), starts]))
+
+    async def _answered(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+        """What Redis answers, as soon as it does: that it is away is no fault of the event that waits for it."""
+        failures = 0
+        while True:
+            try:
+                return await ask()
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                log.warning("Redis is away, an event waits to be counted", error=str(error))
+                await asyncio.sleep(retry_delay_s(failures, base_s=0.05, cap_s=1.0))
+                failures += 1
 
     async def forget_starts(self, group: Group, entry: Entry) -> None:
         """We survived handling the heirloom."""

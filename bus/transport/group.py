@@ -43,7 +43,8 @@ class Upkeep(Protocol):
     def finish(self, group: Group, entry: Entry) -> None: ...
     def more_room(self, group: Group) -> None: ...
     async def park(self, group: Group, entry: Entry, error: Exception) -> None: ...
-    async def count_start(self, group: Group, entry: Entry, more: int = 1) -> int: ...
+    async def starts_of(self, group: Group, entry: Entry) -> int: ...
+    async def note_start(self, group: Group, entry: Entry, starts: int) -> None: ...
     async def forget_starts(self, group: Group, entry: Entry) -> None: ...
     def circuit_opened(self, group: Group, error: Exception) -> None: ...
 
@@ -290,17 +291,18 @@ class Group:
 
         Alone, since everything that runs beside a poisonous event dies with it and would look poisonous too.
         """
-        if await self._upkeep.count_start(self, entry, more=0) == 0:
-            await self._start_heirloom(entry, dog)
+        starts = await self._upkeep.starts_of(self, entry)
+        if starts == 0:
+            await self._start_heirloom(entry, dog, 1)
         else:
             # Counted only when its turn comes: what waits while the process dies did not kill it.
             async with self._suspects:
-                await self._start_heirloom(entry, dog)
+                await self._start_heirloom(entry, dog, starts + 1)
 
-    async def _start_heirloom(self, entry: Entry, dog: Watchdog | None) -> None:
-        deaths = await self._upkeep.count_start(self, entry)
-        if deaths >= self._config.max_deliveries:
-            raise PoisonousEventError(f"{deaths} processes died while handling this event")
+    async def _start_heirloom(self, entry: Entry, dog: Watchdog | None, starts: int) -> None:
+        await self._upkeep.note_start(self, entry, starts)
+        if starts >= self._config.max_deliveries:
+            raise PoisonousEventError(f"{starts} processes died while handling this event")
         try:
             await self._handle(entry, dog)
         finally:

@@ -69,6 +69,12 @@ class Keyspace:
         """Set of groups that subscribe to `pattern`."""
         return f"{self.prefix(partition)}sub:{pattern}"
 
+    def routes(self, partition: int, event_type: str) -> list[str]:
+        """The sets of groups that subscribe to a type: by its name, by each prefix of it that ends at a dot, to all."""
+        words = event_type.split(".")
+        patterns = [".".join([*words[:count], "*"]) for count in range(len(words))]
+        return [self.route(partition, pattern) for pattern in (event_type, *patterns)]
+
     def members(self, partition: int, group: str) -> str:
         """Sorted set: the processes that have the group's handler, by when they last said so (server's ms)."""
         return f"{self.prefix(partition)}members:{group}"

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from time import monotonic
 
-import orjson
 import structlog
 from redis.exceptions import NoScriptError
 
@@ -16,11 +15,12 @@ from bus.config import EventBusConfig
 from bus.errors import EventPublishError
 from bus.metrics import REDIS_ERRORS
 from bus.retry import retry_delay_s
-from bus.transport.connection import PUBLISH, address, is_lost, is_passing
+from bus.transport.connection import address, is_lost, is_passing
 from bus.transport.continuity import Continuity
 from bus.transport.keys import Keyspace
 from bus.transport.lineage import handed_in
 from bus.transport.outgoing import Outgoing, refuse_all
+from bus.transport.publish_command import PublishCommands
 from bus.transport.wire import Detour, Line
 
 log = structlog.get_logger(__name__)
@@ -61,11 +61,7 @@ class PublishLane:
         self._heal = heal
         self._sent = sent
         self._max_waiting = MAX_WAITING * len(partitions)
-        self._producers = keys.producers(partitions[0])
-        alone = "" if isinstance(line, Detour) else "1"
-        self._fixed = (keys.events, alone, keys.bell, keys.alarm, producer)
-        self._metas = {partition: keys.meta(partition) for partition in partitions}
-        self._prefixes = {partition: keys.prefix(partition) for partition in partitions}
+        self._commands = PublishCommands(keys, partitions, producer, continuity, alone=not isinstance(line, Detour))
         self._number = 0
         self._waiting: deque[Outgoing] = deque()
         self._under_way: list[Outgoing] = []
@@ -116,8 +112,8 @@ class PublishLane:
             refuse_all(batch, DATA_LOST)
             self._go_on()
         else:
-            keys, args = self._command(batch)
-            self._line.send(("EVALSHA", PUBLISH.sha, len(keys), *keys, *args), self._answered)
+            script, keys, args = self._commands.of(batch, self._number)
+            self._line.send(("EVALSHA", script.sha, len(keys), *keys, *args), self._answered)
             self._sent(batch)
 
     def _answered(self, reply: object) -> None:
@@ -177,28 +173,6 @@ class PublishLane:
             batch.append(self._waiting.popleft())
         return batch
 
-    def _command(self, batch: Sequence[Outgoing]) -> tuple[list[str], list[object]]:
-        """The script's keys and arguments: the batch partition by partition, in order within each."""
-        parts: dict[int, list[Outgoing]] = {}
-        for outgoing in batch:
-            parts.setdefault(outgoing.partition, []).append(outgoing)
-        keys = [self._producers]
-        args: list[object] = [*self._fixed, self._number, ""]
-        times: dict[str, str] = {}
-        number = 0
-        for partition, part in parts.items():
-            keys.append(self._metas[partition])
-            args += (partition, self._prefixes[partition], self._continuity.mark(partition), len(part))
-        for part in parts.values():
-            for outgoing in part:
-                number += 1
-                args += (outgoing.head, outgoing.key, outgoing.body)
-                if outgoing.when:
-                    times[str(number)] = outgoing.when
-        if times:
-            args[6] = orjson.dumps(times)
-        return keys, args
-
     async def _send(self, batch: Sequence[Outgoing], error: Exception | None) -> None:
         """Return when the batch is stored. Raises EventPublishError when it is not, and is not going to be."""
         deadline = monotonic() + self._config.publish_timeout_seconds
@@ -237,6 +211,7 @@ class PublishLane:
             raise error
         publishing = handed_in.set(batch[0].ticket)
         try:
-            await PUBLISH.run(self._line, *self._command(batch))
+            script, keys, args = self._commands.of(batch, self._number)
+            await script.run(self._line, keys, args)
         finally:
             handed_in.reset(publishing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from hashlib import sha1
 from typing import Any
 from unittest.mock import patch
@@ -26,6 +26,14 @@ def _script(script: LuaScript, right: bytes, wrong: bytes) -> Iterator[None]:
     source = script.source.replace(right, wrong)
     sha = sha1(source, usedforsecurity=False).hexdigest()
     with patch.object(script, "source", source), patch.object(script, "sha", sha):
+        yield
+
+
+@contextmanager
+def _together(*bugs: AbstractContextManager[None]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for bug in bugs:
+            stack.enter_context(bug)
         yield
 
 
@@ -91,7 +99,10 @@ PLANTED: dict[str, tuple[Bug, str]] = {
         "one owner",
     ),
     "a batch that is sent again is stored again": (
-        lambda: _script(connection.PUBLISH, b"if last and tonumber", b"if false and tonumber"),
+        lambda: _together(
+            _script(connection.PUBLISH, b"if last and tonumber", b"if false and tonumber"),
+            _script(connection.PUBLISH_ONE, b"if counted > number", b"if false"),
+        ),
         "stored once",
     ),
     "a lane begins its batch numbers anew": (

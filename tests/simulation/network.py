@@ -231,6 +231,9 @@ class Client:
     async def zrange(self, key: str, first: int, last: int) -> Any:
         return await self._process.command("ZRANGE", key, first, last)
 
+    async def hget(self, key: str, field: str) -> Any:
+        return await self._process.command("HGET", key, field)
+
     async def hdel(self, key: str, *fields: str) -> Any:
         return await self._process.command("HDEL", key, *fields)
 

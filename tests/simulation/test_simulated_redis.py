@@ -119,6 +119,15 @@ class Caller:
             args += [f"{self._lane()}\npoints.awarded\n{targets}", f"key-{number % 2}", UUID(int=number).bytes]
         return self.pair.run(connection.PUBLISH.source, keys, args)
 
+    def publish_one(self) -> tuple[Any, Any]:
+        k = self._keys
+        keys = [k.producers(0), k.meta(0), k.asleep(0), *k.routes(0, "points.awarded")]
+        batch = next(self._batches) - self._random.choice((0, 0, 0, 1))
+        identity = self._random.choice(("identity",) * 5 + ("another",))
+        way = [f"{k.prefix(0)}q:", f":{self._lane()}", f"{k.events}points.awarded", k.bell, 0]
+        args = [identity, "producer", batch, *way, f"key-{batch % 2}", UUID(int=batch).bytes]
+        return self.pair.run(connection.PUBLISH_ONE.source, keys, args)
+
     def tend(self) -> tuple[Any, Any]:
         keys, args = [self._keys.meta(0)], [self._random.choice("abc"), 600_000, 0, "identity"]
         for group in GROUPS:
@@ -161,7 +170,16 @@ def test_the_scripts_answer_and_leave_the_same_in_the_simulation_and_on_a_real_s
     random = Random(seed)
     pair = Pair(valkey_url, f"compared-{seed}-{time_ns()}")
     caller = Caller(pair, random)
-    calls = (caller.declare, caller.publish, caller.tend, caller.turn, caller.turn, caller.relinquish, caller.depth)
+    calls = (
+        caller.declare,
+        caller.publish,
+        caller.publish_one,
+        caller.tend,
+        caller.turn,
+        caller.turn,
+        caller.relinquish,
+        caller.depth,
+    )
 
     for group in GROUPS:
         # It would begin with the time, which is not the same on both sides.

@@ -42,11 +42,13 @@ def lease_of_the_living_taken() -> None:
 def batch_number_ignored() -> None:
     """A batch that is sent again is stored again."""
     change_script(connection.PUBLISH, "if last and tonumber(ARGV[6]) <= tonumber(last) then", "if false then")
+    change_script(connection.PUBLISH_ONE, "if counted > number then", "if false then")
 
 
 def publish_before_routes() -> None:
     """Events are routed although Redis lost the routes."""
     change_script(connection.PUBLISH, "if redis.call('GET', KEYS[base]) ~= ARGV[about + 2] then", "if false then")
+    change_script(connection.PUBLISH_ONE, "if redis.call('GET', KEYS[2]) ~= ARGV[1] then", "if false then")
 
 
 def acknowledged_and_kept() -> None:

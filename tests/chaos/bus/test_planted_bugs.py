@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.transport.connection import PUBLISH
+from bus.transport.connection import PUBLISH, PUBLISH_ONE
 from tests.chaos.bus import faults
 from tests.chaos.bus.faults import Fault
 from tests.chaos.bus.plants import NO_PLANT, PLANTS, plant
@@ -91,8 +91,9 @@ async def test_a_planted_bug_is_caught(tmp_path: Path, monkeypatch: pytest.Monke
     trap = TRAPS[name]
     if trap.of_publisher:
         # Noted by monkeypatch, so that the script is itself again when the test is over.
-        monkeypatch.setattr(PUBLISH, "source", PUBLISH.source)
-        monkeypatch.setattr(PUBLISH, "sha", PUBLISH.sha)
+        for script in (PUBLISH, PUBLISH_ONE):
+            monkeypatch.setattr(script, "source", script.source)
+            monkeypatch.setattr(script, "sha", script.sha)
         plant(name)
 
     async with running(
