@@ -26,6 +26,7 @@ from bus.catalogue import (
     PrivacyRequestedEvent,
     ProfileRequestedEvent,
     QuizRequestedEvent,
+    RefundRequestedEvent,
     RequestEvent,
     SettingsRequestedEvent,
     ShopRequestedEvent,
@@ -98,7 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
     Command("invite", InviteRequestedEvent, _PRIVATE, ("referral", "friends", "invitar", "amigos")),
     Command("subscribe", SubscribeRequestedEvent, _PRIVATE, ("vip", "premium", "stars", "suscribirme")),
-    Command("paysupport", PaySupportRequestedEvent, also=("payment", "refund", "pago", "reembolso")),
+    Command("paysupport", PaySupportRequestedEvent, also=("payment", "pago", "reembolso")),
     Command("privacy", PrivacyRequestedEvent, also=("privacidad", "data", "datos")),
     Command("terms", TermsRequestedEvent, also=("términos", "condiciones", "rules")),
     Command("export", ExportRequestedEvent, _PRIVATE, ("exportar", "download", "descargar")),
@@ -118,6 +119,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("unapprove", ModerationRequestedEvent, _ADMINS),
     Command("config", ConfigurationRequestedEvent, _GOVERNING, ("settings_of_group", "configurar")),
     Command("audit", AuditRequestedEvent, _GOVERNING, ("auditoría",)),
+    # Others who type it are shown help with their payments.
+    Command("refund", RefundRequestedEvent, frozenset((Scope.OWNER,))),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid5
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
@@ -12,6 +13,7 @@ from aiogram.methods import EditUserStarSubscription, RefundStarPayment
 
 from bot.routers.payments import refund_id
 from bot.telegram import redact
+from bot.translator import NAMESPACE
 from bus import EventType, RefundApprovedEvent, RefundFailedEvent, RenewalEndedEvent
 from bus.catalogue import PaymentRefundedEvent
 from bus.event import BaseEvent
@@ -41,16 +43,14 @@ class StarsDesk(BaseEventHandler):
         return True
 
     async def _refund(self, event: RefundApprovedEvent) -> None:
-        about: dict[str, Any] = {"correlation_id": event.correlation_id, "causation_id": event.event_id}
         try:
             await self._bot(RefundStarPayment(user_id=event.user_id, telegram_payment_charge_id=event.charge_id))
         except TelegramBadRequest as error:
             if "CHARGE_ALREADY_REFUNDED" not in error.message.upper():
-                reason = redact(error.message)
-                await self._tell(RefundFailedEvent(event.user_id, event.charge_id, reason=reason, **about))
+                await self._tell(_failed(event, error))
                 return
-        told = {**about, "event_id": refund_id(event.charge_id), "timestamp": datetime.now(UTC)}
-        await self._tell(PaymentRefundedEvent(event.user_id, event.charge_id, **told))
+        about = {**_caused_by(event), "event_id": refund_id(event.charge_id), "timestamp": datetime.now(UTC)}
+        await self._tell(PaymentRefundedEvent(event.user_id, event.charge_id, **about))
 
     async def _end_renewal(self, event: RenewalEndedEvent) -> None:
         method = EditUserStarSubscription(
@@ -59,4 +59,21 @@ class StarsDesk(BaseEventHandler):
         try:
             await self._bot(method)
         except TelegramBadRequest as error:
-            await self._tell(RefundFailedEvent(event.user_id, event.charge_id, reason=redact(error.message)))
+            await self._tell(_failed(event, error))
+
+
+def _failed(event: RefundApprovedEvent | RenewalEndedEvent, error: TelegramBadRequest) -> RefundFailedEvent:
+    """That Telegram would not do what `event` wants; told again about the same wish, it is the same event."""
+    about = {**_caused_by(event), "event_id": str(uuid5(NAMESPACE, f"refund failed:{event.event_id}"))}
+    return RefundFailedEvent(
+        event.user_id,
+        event.charge_id,
+        reason=redact(error.message),
+        ordered_by=event.ordered_by if isinstance(event, RefundApprovedEvent) else None,
+        is_renewal=isinstance(event, RenewalEndedEvent),
+        **about,
+    )
+
+
+def _caused_by(event: BaseEvent) -> dict[str, Any]:
+    return {"correlation_id": event.correlation_id, "causation_id": event.event_id}

@@ -104,6 +104,7 @@ class EventType(StrEnum):
     APPEAL_REQUESTED = "admin.appeal.requested"
     AUDIT_REQUESTED = "admin.audit.requested"
     CONFIGURATION_REQUESTED = "admin.configuration.requested"
+    REFUND_ORDERED = "admin.refund.ordered"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

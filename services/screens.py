@@ -57,7 +57,7 @@ class Screen(StrEnum):
     PAY_SUPPORT = "user.pay_support"
     """payments: [{charge_id, amount (Stars), at, is_refunded}], newest first"""
     REFUND_ANSWER = "user.refund_answer"
-    """answer (asked, already or unknown), charge_id"""
+    """answer (how, asked, already, unknown, or with a reason failed or renewal), charge_id"""
     REFUNDED = "user.refunded"
     """amount (Stars)"""
     PRIVACY = "user.privacy"

@@ -10,9 +10,14 @@ from aiogram import F, Router
 from aiogram.types import Message, PreCheckoutQuery
 
 from bot.checkout import Checkout
+from bot.commands import CommandCall
+from bot.moderation.router import CommandFor
 from bot.routers.messages import Publish
-from bot.translator import NAMESPACE, Heard, heard_at
-from bus.catalogue import PaymentReceivedEvent, PaymentRefundedEvent
+from bot.translator import NAMESPACE, Heard, about_message, heard_at
+from bus.catalogue import PaymentReceivedEvent, PaymentRefundedEvent, RefundRequestedEvent
+
+LONGEST_CHARGE = 200
+"""Characters of a charge's id; Telegram's have some 140."""
 
 
 def router() -> Router:
@@ -21,6 +26,9 @@ def router() -> Router:
     routes.pre_checkout_query.register(asked_before_payment)
     routes.message.register(paid, F.successful_payment)
     routes.message.register(refunded, F.refunded_payment)
+    routes.message.register(
+        refund_asked, CommandFor(RefundRequestedEvent), F.chat.type == "private", F.sender_chat.is_(None)
+    )
     return routes
 
 
@@ -65,6 +73,17 @@ async def refunded(message: Message, heard: Heard, publish: Publish) -> None:
         charge_id = payment.telegram_payment_charge_id
         about: dict[str, Any] = {**heard_at(message.date, heard), "event_id": refund_id(charge_id)}
         publish(PaymentRefundedEvent(user_id=message.chat.id, charge_id=charge_id, **about))
+
+
+async def refund_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody wants a payment given back: an owner says which, others may want their own."""
+    publish(
+        RefundRequestedEvent(
+            **about_message(message, heard),
+            charge_id=call.argument[:LONGEST_CHARGE],
+            first_name=message.from_user.first_name if message.from_user else "",
+        )
+    )
 
 
 def refund_id(charge_id: str) -> str:

@@ -37,17 +37,30 @@ class PaymentReceivedEvent(
     is_renewal: bool = False
 
 
-class RefundRequestedEvent(RequestEvent, event_type=EventType.REFUND_REQUESTED, priority=EventPriority.HIGH):
-    """An admin (`user_id`, whose right was checked) wants a charge given back."""
+class RefundRequestedEvent(
+    RequestEvent, event_type=EventType.REFUND_REQUESTED, source="telegram_adapter", priority=EventPriority.HIGH
+):  # fmt: skip
+    """Somebody typed `/refund`, with a charge or without. Nobody is believed: whether they may is looked up."""
+
+    charge_id: str = ""
+    first_name: str = ""
+
+
+class RefundOrderedEvent(RequestEvent, event_type=EventType.REFUND_ORDERED, priority=EventPriority.HIGH):
+    """An owner (`user_id`, whose right was checked) wants a charge given back."""
 
     charge_id: str = field(kw_only=True)
 
 
 class RefundApprovedEvent(BaseEvent, event_type=EventType.REFUND_APPROVED, priority=EventPriority.HIGH):
-    """A charge of `user_id` is to be given back: the bot tells Telegram so."""
+    """A charge of `user_id` is to be given back: the bot tells Telegram so.
+
+    `ordered_by` is the owner who wants it; None where Diana does, since the payment bought nothing.
+    """
 
     user_id: int
     charge_id: str
+    ordered_by: int | None = None
 
 
 class PaymentRefundedEvent(
@@ -62,11 +75,16 @@ class PaymentRefundedEvent(
 class RefundFailedEvent(
     BaseEvent, event_type=EventType.REFUND_FAILED, source="telegram_adapter", priority=EventPriority.HIGH
 ):  # fmt: skip
-    """Telegram would not give a charge back, and why, in its words."""
+    """Telegram would not give a charge back, and why, in its words; `is_renewal`: it would not end the renewal.
+
+    `ordered_by` is the owner who wanted it; None where Diana did.
+    """
 
     user_id: int
     charge_id: str
     reason: str
+    ordered_by: int | None = None
+    is_renewal: bool = False
 
 
 class RenewalEndedEvent(BaseEvent, event_type=EventType.RENEWAL_ENDED, priority=EventPriority.HIGH):

@@ -96,7 +96,7 @@ async def test_a_payment_is_one_event_under_whatever_update_it_comes(intake: Int
     assert event.payload["paid_until"].timestamp() == 1_800_000_000
 
 
-REFUND = RefundApprovedEvent(user_id=7, charge_id="stx1")
+REFUND = RefundApprovedEvent(user_id=7, charge_id="stx1", ordered_by=1)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,7 @@ async def test_a_refund_is_asked_for_and_its_outcome_told(
     assert await desk.handle(REFUND)
 
     assert isinstance(heard[0], told)
+    assert not isinstance(heard[0], RefundFailedEvent) or (heard[0].ordered_by, heard[0].reason) == (1, answer)
     assert api.called("refundStarPayment")[0]["telegram_payment_charge_id"] == "stx1"
 
 
@@ -132,3 +133,31 @@ async def test_a_renewal_is_ended_at_telegram(bot: Bot, api: BotApi) -> None:
     assert await StarsDesk(bot, tell).handle(RenewalEndedEvent(user_id=7, charge_id="stx1"))
 
     assert api.called("editUserStarSubscription")[0]["is_canceled"] == "true"
+
+
+async def test_a_renewal_that_cannot_be_ended_is_one_event_however_often_it_is_tried(bot: Bot, api: BotApi) -> None:
+    heard: list[BaseEvent] = []
+
+    async def tell(event: BaseEvent) -> None:
+        heard.append(event)
+
+    desk, wish = StarsDesk(bot, tell), RenewalEndedEvent(user_id=7, charge_id="stx1")
+
+    for _ in range(2):
+        api.misbehave("editUserStarSubscription", refusal(400, "Bad Request: CHARGE_NOT_FOUND"))
+        assert await desk.handle(wish)
+
+    first, second = heard
+    assert isinstance(first, RefundFailedEvent)
+    assert first.is_renewal
+    assert first.event_id == second.event_id
+
+
+@pytest.mark.parametrize(("text", "charge"), [("/refund stx1", "stx1"), ("/refund", ""), ("/refund@DianaBot  x ", "x")])
+async def test_the_verb_names_a_charge_and_is_heard_in_private_alone(
+    intake: Intake, edge: Edge, text: str, charge: str
+) -> None:
+    await intake.hear([message(1, text), message(2, text, chat={"id": -100, "type": "supergroup", "title": "Hotel"})])
+
+    (event,) = edge.shelf.events
+    assert (str(event.event_type), event.payload["charge_id"]) == ("user.refund.requested", charge)

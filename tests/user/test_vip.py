@@ -11,7 +11,7 @@ from bus import (
     PaymentRefundedEvent,
     PaySupportRequestedEvent,
     RefundApprovedEvent,
-    RefundRequestedEvent,
+    RefundOrderedEvent,
     RenewalEndedEvent,
     ReplyRequestedEvent,
     SubscribeRequestedEvent,
@@ -88,14 +88,14 @@ async def test_a_renewal_goes_on_and_what_is_not_renewed_runs_out_after_its_grac
 async def test_a_refund_is_asked_of_telegram_and_ends_vip_when_it_is_done(world: World) -> None:
     await world.at_home(7)
     await world.deliver(paid(world))
-    wish = [RefundRequestedEvent(user_id=1, chat_id=1, charge_id=charge) for charge in ("stx1", "nonsense", "stx1")]
+    wish = [RefundOrderedEvent(user_id=1, chat_id=1, charge_id=charge) for charge in ("stx1", "nonsense", "stx1")]
 
     asked, unknown = await world.deliver(wish[0]), await world.deliver(wish[1])
     done = await world.deliver(*(PaymentRefundedEvent(user_id=7, charge_id="stx1") for _ in range(2)))
     already = await world.deliver(wish[2])
 
     approved = only(RefundApprovedEvent, asked)
-    assert (approved.user_id, approved.charge_id) == (7, "stx1")
+    assert (approved.user_id, approved.charge_id, approved.ordered_by) == (7, "stx1", 1)
     assert [only(ReplyRequestedEvent, e).data["answer"] for e in (asked, unknown, already)] == [
         "asked",
         "unknown",

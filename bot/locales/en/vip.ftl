@@ -4,6 +4,7 @@ button-subscribe = ⭐ VIP
 button-pay = ⭐ { NUMBER($price) } a month
 command-subscribe = VIP: what it is and what it costs
 command-paysupport = Help with a payment
+command-refund = Give a payment back, by its number
 
 # On Telegram's own payment form; the title has at most 32 characters.
 invoice-title = VIP for a month
@@ -45,9 +46,12 @@ payment-row = { $is_refunded ->
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
 }
     <code>{ $charge }</code>
+refund-how = To give a payment back: <code>/refund</code> and the number of the payment. People find theirs with /paysupport.
 refund-answer = { $answer ->
-    [asked] Telegram is asked to give this payment back.
+    [asked] Telegram is asked to give this payment back. Should it refuse, I'll tell you why.
     [already] This payment was given back before.
+    [failed] Telegram would not give this payment back: { $reason }
+    [renewal] Telegram would not end the subscription that began with this payment, whose payer is gone: { $reason }
    *[unknown] I know no such payment.
 }
     <code>{ $charge }</code>

@@ -4,6 +4,7 @@ button-subscribe = ⭐ VIP
 button-pay = ⭐ { NUMBER($price) } al mes
 command-subscribe = VIP: qué es y cuánto cuesta
 command-paysupport = Ayuda con un pago
+command-refund = Devolver un pago, por su número
 
 # En el formulario de pago de Telegram; el título tiene como mucho 32 caracteres.
 invoice-title = VIP por un mes
@@ -45,9 +46,12 @@ payment-row = { $is_refunded ->
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
 }
     <code>{ $charge }</code>
+refund-how = Para devolver un pago: <code>/refund</code> y el número del pago. Cada quien encuentra los suyos con /paysupport.
 refund-answer = { $answer ->
-    [asked] Se le ha pedido a Telegram que devuelva este pago.
+    [asked] Le he pedido a Telegram que devuelva este pago. Si se niega, te diré por qué.
     [already] Este pago ya se devolvió.
+    [failed] Telegram no ha querido devolver este pago: { $reason }
+    [renewal] Telegram no ha querido cancelar la suscripción que empezó con este pago y cuyo titular ya no está: { $reason }
    *[unknown] No conozco ningún pago así.
 }
     <code>{ $charge }</code>

@@ -90,13 +90,18 @@ class PaySupport(View):
 
 
 class RefundAnswer(View):
-    """What becomes of an admin's wish to give a charge back."""
+    """What becomes of an owner's wish to give a charge back."""
+
+    in_place: ClassVar[bool] = False
 
     answer: str
     charge_id: str
+    reason: str = ""
 
     def text(self, scene: Scene) -> str:
-        return scene.words.html("refund-answer", answer=self.answer, charge=self.charge_id)
+        if self.answer == "how":
+            return scene.words.html("refund-how")
+        return scene.words.html("refund-answer", answer=self.answer, charge=self.charge_id, reason=self.reason)
 
 
 class Refunded(View):

@@ -10,6 +10,7 @@ from services.admin.handlers.end_sanction import EndSanction
 from services.admin.handlers.keep_audit import KeepAudit
 from services.admin.handlers.moderate import Moderate
 from services.admin.handlers.protect import Protect
+from services.admin.handlers.refund import OrderRefund, TellRefundFailed
 from services.admin.handlers.show_audit import ShowAudit
 from services.admin.ports import ChatActions, ChatRights
 from services.admin.work import AdminWork
@@ -34,4 +35,6 @@ def admin_handlers(
         KeepAudit(transactions),
         ShowAudit(transactions, rights, owners),
         Configure(transactions, database, rights, owners),
+        OrderRefund(transactions, owners),
+        TellRefundFailed(transactions, rights.bot_id, owners),
     ]

@@ -11,7 +11,7 @@ from bus import (
     PaymentRefundedEvent,
     PaySupportRequestedEvent,
     RefundApprovedEvent,
-    RefundRequestedEvent,
+    RefundOrderedEvent,
     ReplyRequestedEvent,
     SubscribeRequestedEvent,
     SubscriptionDueEvent,
@@ -118,18 +118,18 @@ class EndVip(UserHandler):
 
 
 class ApproveRefund(UserHandler):
-    """An admin's wish to give a charge back: Telegram is told, unless there is no such charge or it is back already."""
+    """An owner's wish to give a charge back: Telegram is told, unless there is no such charge or it is back already."""
 
-    handles = (EventType.REFUND_REQUESTED,)
+    handles = (EventType.REFUND_ORDERED,)
 
-    async def react(self, event: RefundRequestedEvent, work: UserWork) -> None:
+    async def react(self, event: RefundOrderedEvent, work: UserWork) -> None:
         paid = await work.subscriptions.payment(event.charge_id)
         if paid is None or paid.user_id < 0:
             work.reply(Screen.REFUND_ANSWER, to=event, answer="unknown", charge_id=event.charge_id)
         elif paid.refunded_at is not None:
             work.reply(Screen.REFUND_ANSWER, to=event, answer="already", charge_id=event.charge_id)
         else:
-            work.publish(RefundApprovedEvent(user_id=paid.user_id, charge_id=event.charge_id))
+            work.publish(RefundApprovedEvent(user_id=paid.user_id, charge_id=event.charge_id, ordered_by=event.user_id))
             work.reply(Screen.REFUND_ANSWER, to=event, answer="asked", charge_id=event.charge_id)
 
 

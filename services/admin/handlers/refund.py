@@ -1,0 +1,86 @@
+"""A payment is given back: the owners' verb, and what they hear when Telegram refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bus import (
+    AdminActionPerformedEvent,
+    EventType,
+    PaySupportRequestedEvent,
+    RefundFailedEvent,
+    RefundOrderedEvent,
+    RefundRequestedEvent,
+)
+from services.admin.handlers.handler import AdminHandler
+from services.admin.rights import Why
+from services.admin.work import AdminWork
+from services.database import Transactions
+from services.screens import Screen
+
+REFUND = "refund"
+END_RENEWAL = "end_renewal"
+
+
+class OrderRefund(AdminHandler):
+    """`/refund <charge>`: for the owners of the bot. Whoever else types it wants help with a payment of their own."""
+
+    handles = (EventType.REFUND_REQUESTED,)
+
+    def __init__(self, transactions: Transactions, owners: frozenset[int]) -> None:
+        super().__init__(transactions)
+        self._owners = owners
+
+    async def react(self, event: RefundRequestedEvent, work: AdminWork) -> None:
+        if event.user_id not in self._owners:
+            if event.charge_id:
+                self._tell(event, work, outcome="refused", why=Why.OWNERS_ONLY.value)
+            work.publish(PaySupportRequestedEvent(**_where(event)))
+        elif not event.charge_id:
+            work.reply(Screen.REFUND_ANSWER, to=event, answer="how", charge_id="")
+        else:
+            self._tell(event, work, outcome="done")
+            work.publish(RefundOrderedEvent(**_where(event), charge_id=event.charge_id))
+
+    def _tell(self, event: RefundRequestedEvent, work: AdminWork, *, outcome: str, why: str = "") -> None:
+        details = {"admin_name": event.first_name, "charge_id": event.charge_id, "outcome": outcome, "why": why}
+        work.publish(AdminActionPerformedEvent(event.user_id, REFUND, None, details))
+
+
+class TellRefundFailed(AdminHandler):
+    """Telegram would not give a payment back, or not stop charging somebody who left: whoever ordered it hears why.
+
+    Where Diana did by herself, all owners hear it.
+    """
+
+    handles = (EventType.REFUND_FAILED,)
+
+    def __init__(self, transactions: Transactions, bot_id: int, owners: frozenset[int]) -> None:
+        super().__init__(transactions)
+        self._bot_id = bot_id
+        self._owners = owners
+
+    async def react(self, event: RefundFailedEvent, work: AdminWork) -> None:
+        details = {"charge_id": event.charge_id, "outcome": "failed", "reason": event.reason}
+        deed = END_RENEWAL if event.is_renewal else REFUND
+        work.publish(AdminActionPerformedEvent(event.ordered_by or self._bot_id, deed, event.user_id, details))
+        for owner in [event.ordered_by] if event.ordered_by else sorted(self._owners):
+            work.show(
+                Screen.REFUND_ANSWER,
+                owner,
+                reader=owner,
+                answer="renewal" if event.is_renewal else "failed",
+                charge_id=event.charge_id,
+                reason=event.reason,
+            )
+
+
+def _where(event: RefundRequestedEvent) -> dict[str, Any]:
+    """Who asked and where, for a request made in their stead."""
+    return {
+        "user_id": event.user_id,
+        "chat_id": event.chat_id,
+        "chat_type": event.chat_type,
+        "language_code": event.language_code,
+        "timestamp": event.timestamp,
+    }
