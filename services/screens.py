@@ -195,7 +195,8 @@ class Screen(StrEnum):
     """keys, key and problem (what is wrong with a value; None: what can be asked), kind, low, high, choices"""
     LEADERBOARD = "gamification.leaderboard"
     """metric (points, streak, chapters), period (week, month, all), rows: [{place, name, score, is_you}], own: {place
-    (or None: hidden), score} or None, is_hidden, size, ends_in_s (or None), last_week: [{place, name, score}]"""
+    (or None: hidden), score} or None, is_hidden, size, is_whole (else it is being counted), ends_in_s (or None),
+    last_week: [{place, name, score}]"""
     WEEK_PRIZE = "gamification.week_prize"
     """place, score, points, balance"""
     SHOP = "gamification.shop"

@@ -28,6 +28,7 @@ from services.database.migrate import MigrationReport, migrate, migrate_down
 from services.database.outbox import Outbox
 from services.database.route_memory import SqlRouteMemory
 from services.database.schema import UtcDateTime, insert_ignore, metadata
+from services.database.snapshot import snapshot
 from services.database.transaction import Transaction
 from services.database.transactions import Transactions
 from services.database.unit_of_work import UnitOfWork, derived_id
@@ -61,5 +62,6 @@ __all__ = [
     "metadata",
     "migrate",
     "migrate_down",
+    "snapshot",
     "utc_now",
 ]

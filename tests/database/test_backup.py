@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Date, Integer, LargeBinary, Sm
 
 from services.database import Database, UtcDateTime, migrate
 from services.database.backup import BackupError, Manifest, restore_backup, write_backup
-from services.database.backup.snapshot import snapshot
+from services.database.snapshot import snapshot
 from services.tables import metadata
 from tests.fixtures.databases import BOTH, url_of
 from tests.fixtures.postgres import postgres_server

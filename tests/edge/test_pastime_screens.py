@@ -82,6 +82,7 @@ async def test_the_same_board_is_the_same_picture_and_another_reader_may_see_ano
         ({"own": None}, "You're not on this board yet"),
         ({"own": {"place": None, "score": 5}, "is_hidden": True}, "Only you see this: 5"),
         ({"rows": [], "own": None, "size": 0}, "Nobody is here yet"),
+        ({"size": 3, "is_whole": False}, "not everybody is here yet"),
         ({"ends_in_s": 3600}, "ends in 1 hour"),
         ({"ends_in_s": 60}, "ends in 1 hour"),
         ({"metric": "streak"}, "420 days"),

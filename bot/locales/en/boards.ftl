@@ -39,6 +39,7 @@ board-row = { $place } { $name } · { $score }
 board-row-you = { $place } <b>{ $name }</b> · <b>{ $score }</b>
 board-you = You
 board-empty = Nobody is here yet. The first lamp is the brightest.
+board-counting = The lamps are being counted again. Look back in a minute: not everybody is here yet.
 board-own = You: <b>no. { $place }</b> of { $size } · { $score }
 board-own-hidden = Only you see this: <b>{ $score }</b>. You're not shown on the boards; /settings can change that.
 board-own-absent = { $metric ->

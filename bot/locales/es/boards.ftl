@@ -39,6 +39,7 @@ board-row = { $place } { $name } · { $score }
 board-row-you = { $place } <b>{ $name }</b> · <b>{ $score }</b>
 board-you = Tú
 board-empty = Aquí no hay nadie todavía. La primera lámpara es la que más brilla.
+board-counting = Estamos contando las lámparas otra vez. Vuelve en un minuto: todavía no están todos.
 board-own = Tú: <b>n.º { $place }</b> de { $size } · { $score }
 board-own-hidden = Esto solo lo ves tú: <b>{ $score }</b>. No apareces en las clasificaciones; puedes cambiarlo en /settings.
 board-own-absent = { $metric ->

@@ -48,6 +48,7 @@ class Leaderboard(View):
     own: OwnRow | None = None
     is_hidden: bool = False
     size: int
+    is_whole: bool = True
     ends_in_s: int | None = None
     last_week: list[BoardRow]
 
@@ -56,16 +57,16 @@ class Leaderboard(View):
         parts = [self._heading(scene)]
         if self.rows:
             parts.append("\n".join(self._line(scene, row) for row in self.rows))
-        else:
+        elif self.is_whole:
             parts.append(words.html("board-empty"))
-        parts.append(self._own(scene))
+        parts.append(self._own(scene) if self.is_whole else words.html("board-counting"))
         if self.last_week:
             parts.append(words.html("board-last-week", podium=self._podium(scene)))
         return "\n\n".join(part for part in parts if part)
 
     def picture(self, scene: Scene) -> Picture | None:
         own = None
-        if self.own and self.own.place and not any(row.is_you for row in self.rows):
+        if self.is_whole and self.own and self.own.place and not any(row.is_you for row in self.rows):
             own = self._drawn(scene, self.own.place, scene.words.plain("board-you"), self.own.score, is_you=True)
         last_week = scene.words.plain("board-last-week", podium=self._podium(scene, ["1.", "2.", "3."]))
         return BoardPicture(
@@ -75,7 +76,7 @@ class Leaderboard(View):
                 self._drawn(scene, row.place, row.called(scene), row.score, is_you=row.is_you) for row in self.rows
             ),
             own=own,
-            empty=scene.words.plain("board-empty"),
+            empty=scene.words.plain("board-empty" if self.is_whole else "board-counting"),
             foot=last_week if self.last_week else "",
             nameless=scene.words.plain("nameless"),
         )

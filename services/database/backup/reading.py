@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, column, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.database.backup.contents import rows_as_lines
 from services.database.backup.errors import BackupError
 from services.database.backup.manifest import KEYS_NAME, MANIFEST_NAME, Manifest, TableEntry, rows_name
 from services.database.backup.rows import Digest, row_of, type_of
-from services.database.backup.snapshot import rows_as_lines
 from services.database.backup.writing import Progress
 from services.database.engine import Database
 from services.database.migrate import known_revisions, migrate

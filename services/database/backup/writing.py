@@ -12,12 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.database.backup.contents import current_revision, rows_as_lines
 from services.database.backup.errors import BackupError
 from services.database.backup.manifest import KEYS_NAME, MANIFEST_NAME, Manifest, TableEntry, rows_name
 from services.database.backup.rows import Digest, kind_of
-from services.database.backup.snapshot import current_revision, rows_as_lines, snapshot
 from services.database.engine import parse_url
 from services.database.migrate import newest_revision
+from services.database.snapshot import snapshot
 
 Progress = Callable[[str], None]
 """Told the name of each table as its turn comes."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from time import perf_counter
 
 import structlog
 from sqlalchemy import Table, select
 
-from services.database import Clock, Database
+from services.database import Clock, Database, snapshot
 from services.gamification.boards.periods import Board, Metric, Period, span_at, spans_at
 from services.gamification.boards.projection import LeaderboardProjection, Watermarks
 from services.gamification.boards.scores import Scores
 from services.gamification.boards.tables import feats
-from services.gamification.tables import ledger, players
+from services.gamification.tables import ledger
 
 CHUNK = 500
 """People whose scores are counted in one go."""
@@ -48,7 +49,10 @@ class BoardKeeper:
         await asyncio.shield(fed)
 
     async def catch_up(self) -> int:
-        """Feed everybody whose rows may not have reached the projection; how many people. All, if it lost its data."""
+        """Feed everybody whose rows may not have reached the projection; how many people. All, if it lost its data.
+
+        Raises RecountLost when two processes counted at once, and the other began later.
+        """
         seen = await self._projection.watermarks()
         if seen is not None and seen.ledger:
             everybody = Board(Metric.POINTS, span_at(Period.ALL, self._clock()))
@@ -56,13 +60,35 @@ class BoardKeeper:
                 seen = None
         ahead = Watermarks(await self._settled(ledger), await self._settled(feats))
         fed = 0
-        async for user_ids in self._everybody() if seen is None else self._between(seen, ahead):
-            await self._feed(user_ids)
-            fed += len(user_ids)
+        if seen is None:
+            fed = await self._count_anew()
+        else:
+            async for user_ids in self._between(seen, ahead):
+                await self._feed(user_ids)
+                fed += len(user_ids)
         await self._projection.reached(ahead)
-        if seen is None and fed:
-            log.info("leaderboards rebuilt", people=fed)
         return fed
+
+    async def _count_anew(self) -> int:
+        """Every board, from one view of the tables, beside those that are shown; then in their place, all at once."""
+        began = perf_counter()
+        boards = [Board(metric, span) for metric in Metric for span in spans_at(self._clock())]
+        counted = dict.fromkeys(boards, 0)
+        count = await self._projection.recount()
+        async with snapshot(self._database.url) as connection:
+            scores = Scores(connection)
+            for board in boards:
+                async for people in scores.everybody(board):
+                    await count.add(board, people)
+                    counted[board] += len(people)
+        await count.finish(boards)
+        # Whose scores changed, or who hid, while others were counted.
+        while missed := await self._projection.missed(CHUNK):
+            await self._feed(missed)
+        people_on_boards = max(counted.values())
+        if people_on_boards:
+            log.info("leaderboards rebuilt", people=people_on_boards, took_s=round(perf_counter() - began, 1))
+        return people_on_boards
 
     async def _feed_waiting(self) -> None:
         while self._waiting:
@@ -99,19 +125,6 @@ class BoardKeeper:
         async with self._database.read() as connection:
             last = select(source.c.id).where(source.c.at <= settled).order_by(source.c.id.desc()).limit(1)
             return await connection.scalar(last) or 0
-
-    async def _everybody(self) -> AsyncIterator[list[int]]:
-        """Everybody who may be on a board, in chunks."""
-        for source in (players, feats):
-            after = -1
-            while True:
-                page = select(source.c.user_id).where(source.c.user_id > after).distinct()
-                async with self._database.read() as connection:
-                    found = list((await connection.execute(page.order_by(source.c.user_id).limit(CHUNK))).scalars())
-                if not found:
-                    break
-                yield found
-                after = found[-1]
 
     async def _between(self, seen: Watermarks, ahead: Watermarks) -> AsyncIterator[list[int]]:
         """Everybody with a row between the watermarks, in chunks."""

@@ -28,11 +28,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The top of a board, the reader's own standing (None: not on it), and how many people are on it."""
+    """The top of a board, the reader's own standing (None: not on it), and how many people are on it.
+
+    `is_whole`: whether everybody is, who should be; else the boards are being counted.
+    """
 
     top: Sequence[Standing]
     own: Standing | None
     size: int
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,21 @@ class Watermarks:
 
     ledger: int = 0
     feats: int = 0
+
+
+class Recount(Protocol):
+    """Boards being counted anew, unseen until they are `finish`ed. A count that stops half-way leaves nothing behind.
+
+    Raises RecountLost where another count began meanwhile, or the projection lost its data.
+    """
+
+    async def add(self, board: Board, people: Sequence[tuple[int, Score]]) -> None:
+        """These people (user id, score above 0) are on a board; each is named once."""
+        ...
+
+    async def finish(self, boards: Sequence[Board]) -> None:
+        """All of `boards` are from now on as they were counted, at once; empty where nobody was added."""
+        ...
 
 
 class LeaderboardProjection(Protocol):
@@ -62,8 +81,16 @@ class LeaderboardProjection(Protocol):
         """The first `top` of a board and the reader's own standing."""
         ...
 
+    async def recount(self) -> Recount:
+        """Begin to count the boards anew. What is `put` and `remove`d goes on as ever, and is `missed` by the count."""
+        ...
+
+    async def missed(self, most: int) -> Sequence[int]:
+        """Up to `most` of those who were put or removed while boards were counted; they are not told again."""
+        ...
+
     async def watermarks(self) -> Watermarks | None:
-        """What `reached` was told last; None when it never was, or when the projection has lost its data."""
+        """What `reached` was told last; None when it was not since a recount began, or since the data was lost."""
         ...
 
     async def reached(self, watermarks: Watermarks) -> None:

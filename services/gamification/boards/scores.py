@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -19,6 +19,8 @@ Whose: TypeAlias = Callable[[ColumnElement[int]], ColumnElement[bool]]
 
 COUNTED = ledger.c.score != 0
 """Which rows of the ledger count for the boards: spending never lowers a score."""
+
+_AT_ONCE = 1000
 
 SHOWN = and_(players.c.is_listed, players.c.banned_at.is_(None))
 """Whether others may see a player: `Player.is_visible`, in SQL."""
@@ -37,17 +39,15 @@ class Scores:
 
     async def first(self, board: Board, limit: int) -> Sequence[Standing]:
         """The first `limit` of `board` among those who are shown."""
-        scores = _statement(board, lambda user_id: true()).subquery()
-        user_id, points, mark = scores.c.user_id, scores.c.points, scores.c.mark
-        visible = (
-            select(user_id, points)
-            .join(players, players.c.user_id == user_id)
-            .where(points > 0, SHOWN)
-            .order_by(points.desc(), mark)
-            .limit(limit)
-        )
-        rows = await self._connection.execute(visible)
+        shown = _shown(board).subquery()
+        rows = await self._connection.execute(select(shown).order_by(shown.c.points.desc(), shown.c.mark).limit(limit))
         return [Standing(place, row.user_id, int(row.points)) for place, row in enumerate(rows, 1)]
+
+    async def everybody(self, board: Board) -> AsyncIterator[Sequence[tuple[int, Score]]]:
+        """Everybody who is shown on `board`, in no order, a thousand at a time."""
+        rows = await self._connection.stream(_shown(board), execution_options={"yield_per": _AT_ONCE})
+        async for part in rows.partitions():
+            yield [(row.user_id, Score(int(row.points), row.mark)) for row in part]
 
     async def names(self, user_ids: Sequence[int]) -> dict[int, str]:
         """The first names of those among `user_ids` whom others may see, by user id."""
@@ -78,6 +78,12 @@ def _statement(board: Board, whose: Whose) -> Select[Any]:
             return _longest(
                 and_(whose(feats.c.user_id), feats.c.metric == board.metric, _within(feats.c.at, board.span))
             )
+
+
+def _shown(board: Board) -> Select[Any]:
+    """(user id, points, mark) of everybody on `board` whom others may see."""
+    scores = _statement(board, lambda user_id: true()).subquery()
+    return select(scores).join(players, players.c.user_id == scores.c.user_id).where(scores.c.points > 0, SHOWN)
 
 
 def _lifetime(whose: ColumnElement[bool]) -> Select[Any]:

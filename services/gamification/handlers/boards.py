@@ -88,6 +88,7 @@ class ShowLeaderboard(PreparedHandler[dict[str, Any]]):
             "own": own,
             "is_hidden": own is not None and event.user_id not in names,
             "size": view.size,
+            "is_whole": view.is_whole,
             "ends_in_s": None if board.span.end is None else int((board.span.end - now).total_seconds()),
             "last_week": [
                 {"place": kept.place, "name": names[kept.user_id], "score": kept.score}
