@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from errno import EADDRINUSE
+from functools import partial
 from importlib.metadata import version
 from time import perf_counter
 from typing import Any
@@ -35,12 +36,14 @@ from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.staff_menus import StaffMenus
 from bot.stars_desk import STARS_DESK_HANDLES, STARS_DESK_KEY, StarsDesk
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
 from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent, UserReachabilityChangedEvent
 from bus.key_ring import KeyRing
+from services.admin import Permission, Staff, StaffDirectory
 from services.database import (
     SENDER_KEY,
     BusState,
@@ -143,13 +146,15 @@ class Diana:
             typing_s=self.settings.typing_s,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
+        staff = Staff(self.settings.admin_ids)
+        menus = StaffMenus(bot, texts, StaffDirectory(self._database, staff))
         boards = RedisLeaderboards(redis.shared(config), config.namespace)
         keeper = BoardKeeper(self._database, boards, utc_now)
-        handlers = self._service_handlers(outbox, library, bot, rules, boards, keeper)
+        handlers = self._service_handlers(outbox, library, bot, staff, rules, boards, keeper)
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
         for role, workers in (
             (Role.SERVICES, [*handlers, FollowScores(keeper)]),
-            (Role.SENDER, [sender, desk]),
+            (Role.SENDER, [sender, desk, menus]),
         ):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
@@ -181,6 +186,7 @@ class Diana:
             )
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
+            self._life.in_background(menus.announce(), "command menus of the staff")
         self._watch(board, bus, outbox)
         if Role.SCHEDULER in self.roles:
             self._start_jobs(redis.leadership(config), outbox, keeper)
@@ -257,6 +263,7 @@ class Diana:
         outbox: Outbox,
         library: Library,
         bot: Bot,
+        staff: Staff,
         rules: UserRules,
         boards: LeaderboardProjection,
         keeper: BoardKeeper,
@@ -266,8 +273,8 @@ class Diana:
             *user_handlers(transactions, PERSONAL_DATA, rules),
             *gamification_handlers(transactions, content),
             *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
-            *narrative_handlers(transactions, library, editors=frozenset(self.settings.admin_ids)),
-            *moderation_handlers(bot, transactions, self._database, utc_now, frozenset(self.settings.admin_ids)),
+            *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),
+            *moderation_handlers(bot, transactions, self._database, utc_now, staff),
         ]
 
     async def _publish_what_redis_lost(

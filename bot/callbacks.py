@@ -30,6 +30,7 @@ from bus.catalogue import (
     PurchaseRequestedEvent,
     QuizAnswerRequestedEvent,
     RequestEvent,
+    RoleRequestedEvent,
     SettingsRequestedEvent,
     ShopRequestedEvent,
     StoryCharactersRequestedEvent,
@@ -289,6 +290,17 @@ class AnswerQuiz(Tap, prefix="k1"):
         return QuizAnswerRequestedEvent
 
 
+class ChangeRole(Tap, prefix="v1"):
+    """Give a person a role of the whole bot, or take it."""
+
+    deed: str
+    target_id: int
+    role: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        return RoleRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -311,6 +323,7 @@ _KINDS: tuple[type[Tap], ...] = (
     OpenBagItem,
     UseItem,
     AnswerQuiz,
+    ChangeRole,
 )
 
 

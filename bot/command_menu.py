@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aiogram import Bot
 from aiogram.methods import SetMyCommands
 from aiogram.types import (
@@ -12,7 +14,7 @@ from aiogram.types import (
 )
 from aiogram.types.bot_command_scope_union import BotCommandScopeUnion
 
-from bot.commands import Scope, commands_in
+from bot.commands import Command, Scope, commands_in
 from bot.presenter.texts import LANGUAGES, Texts, Words
 from bot.telegram import decorate
 
@@ -33,15 +35,14 @@ async def announce_commands(bot: Bot, texts: Texts) -> int:
             taken += await decorate(
                 bot,
                 SetMyCommands(
-                    commands=described(scope, words), scope=_TELEGRAM_SCOPES[scope], language_code=language_code
+                    commands=described(commands_in(scope), words),
+                    scope=_TELEGRAM_SCOPES[scope],
+                    language_code=language_code,
                 ),
             )
     return taken
 
 
-def described(scope: Scope, words: Words) -> list[BotCommand]:
-    """The commands of a scope with their descriptions in one language."""
-    return [
-        BotCommand(command=command.name, description=words.plain(command.description_id))
-        for command in commands_in(scope)
-    ]
+def described(commands: Iterable[Command], words: Words) -> list[BotCommand]:
+    """The commands with their descriptions in one language."""
+    return [BotCommand(command=command.name, description=words.plain(command.description_id)) for command in commands]

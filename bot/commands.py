@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -28,6 +29,7 @@ from bus.catalogue import (
     QuizRequestedEvent,
     RefundRequestedEvent,
     RequestEvent,
+    RoleRequestedEvent,
     SettingsRequestedEvent,
     ShopRequestedEvent,
     StartRequestedEvent,
@@ -37,6 +39,7 @@ from bus.catalogue import (
     SubscribeRequestedEvent,
     TermsRequestedEvent,
 )
+from services.admin.roles import Permission
 
 
 class Scope(StrEnum):
@@ -46,8 +49,8 @@ class Scope(StrEnum):
     GROUP = "group"
     GROUP_ADMIN = "group_admin"
     """Listed for the administrators of groups alone; typed by anybody, and refused to those without the right."""
-    OWNER = "owner"
-    """Works in private for the owners of the bot, and is listed nowhere."""
+    STAFF = "staff"
+    """Works in private for those whose role has the permission the command needs, and is listed for them alone."""
 
     @classmethod
     def of_chat(cls, chat_type: str) -> Scope | None:
@@ -61,13 +64,15 @@ class Scope(StrEnum):
 class Command:
     """`/name`, what it asks for, and where. Its description is the text `command-<name>` in every language.
 
-    `also` holds words people type for it in other languages: they lead to it as the nearest match.
+    `also` holds words people type for it in other languages: they lead to it as the nearest match. `needs` is what
+    whoever runs the bot must be permitted for it: in private, where its scope is STAFF.
     """
 
     name: str
     event: type[RequestEvent]
-    scopes: frozenset[Scope] = frozenset(Scope)
+    scopes: frozenset[Scope] = frozenset((Scope.PRIVATE, Scope.GROUP, Scope.GROUP_ADMIN))
     also: tuple[str, ...] = ()
+    needs: Permission | None = None
 
     @property
     def description_id(self) -> str:
@@ -78,7 +83,8 @@ class Command:
 _PRIVATE = frozenset((Scope.PRIVATE,))
 _GROUP = frozenset((Scope.GROUP,))
 _ADMINS = frozenset((Scope.GROUP_ADMIN,))
-_GOVERNING = frozenset((Scope.GROUP_ADMIN, Scope.OWNER))
+_GOVERNING = frozenset((Scope.GROUP_ADMIN, Scope.STAFF))
+_STAFF = frozenset((Scope.STAFF,))
 
 COMMANDS: tuple[Command, ...] = (
     # In a group /start would register people whom the bot may not write to.
@@ -117,10 +123,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("report", ModerationRequestedEvent, _GROUP),
     Command("approve", ModerationRequestedEvent, _ADMINS),
     Command("unapprove", ModerationRequestedEvent, _ADMINS),
-    Command("config", ConfigurationRequestedEvent, _GOVERNING, ("settings_of_group", "configurar")),
-    Command("audit", AuditRequestedEvent, _GOVERNING, ("auditoría",)),
+    Command("config", ConfigurationRequestedEvent, _GOVERNING, ("configurar",), Permission.CONFIG_BOT),
+    Command("audit", AuditRequestedEvent, _GOVERNING, ("auditoría",), Permission.AUDIT_VIEW),
+    Command("role", RoleRequestedEvent, _STAFF, ("roles", "rol", "staff"), Permission.ROLES_GRANT),
     # Others who type it are shown help with their payments.
-    Command("refund", RefundRequestedEvent, frozenset((Scope.OWNER,))),
+    Command("refund", RefundRequestedEvent, _STAFF, needs=Permission.PAYMENTS_REFUND),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
@@ -150,6 +157,17 @@ def commands_in(scope: Scope) -> list[Command]:
     """The commands listed in a scope, in the table's order; for administrators, what everybody in a group may, too."""
     listed = {scope, Scope.GROUP} if scope is Scope.GROUP_ADMIN else {scope}
     return [command for command in COMMANDS if listed & command.scopes]
+
+
+def staff_commands(permissions: Collection[Permission]) -> list[Command]:
+    """What the menu of somebody with these permissions lists in private, beside everybody's commands; [] for none."""
+    if not permissions:
+        return []
+    return [
+        command
+        for command in COMMANDS
+        if Scope.PRIVATE in command.scopes or (Scope.STAFF in command.scopes and command.needs in permissions)
+    ]
 
 
 def parse_command(text: str, username: str) -> CommandCall | None:

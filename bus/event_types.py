@@ -105,6 +105,8 @@ class EventType(StrEnum):
     AUDIT_REQUESTED = "admin.audit.requested"
     CONFIGURATION_REQUESTED = "admin.configuration.requested"
     REFUND_ORDERED = "admin.refund.ordered"
+    ROLE_REQUESTED = "admin.role.requested"
+    ROLE_CHANGED = "admin.role.changed"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

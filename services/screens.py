@@ -221,3 +221,11 @@ class Screen(StrEnum):
     next_in_s"""
     QUIZ_GONE = "gamification.quiz_gone"
     """Nothing: today's question was taken back."""
+
+    ROLES = "admin.roles"
+    """holders: [{user_id, name, role}], owners first, grantable: {role: [permissions]}, changed: {user_id, name, role,
+    is_granted} or None, problem: unclear, unknown_name, unknown_role, owner, nobody, or None"""
+    ROLE_CHANGED = "admin.role_changed"
+    """role, is_granted, permissions"""
+    STAFF_ONLY = "admin.staff_only"
+    """verb, permission (the missing one), roles (that have it)"""

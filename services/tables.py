@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from services.admin.personal_data import ADMIN_DATA
-from services.admin.tables import appeals, audit_entries, moderation_actions, seen_people, setting_history, settings
+from services.admin.tables import (
+    appeals,
+    audit_entries,
+    bot_roles,
+    moderation_actions,
+    seen_people,
+    setting_history,
+    settings,
+)
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
 from services.database.tables import bus_state, deliveries, events, inbox, outbox
@@ -44,6 +52,7 @@ TABLES = (
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
+    bot_roles,
     *STORY_TABLES,
 )
 

@@ -8,18 +8,18 @@ from bot.moderation.actions import TelegramActions
 from bot.moderation.pacing import CallPacing
 from bot.moderation.rights import TelegramRights
 from bot.outgoing import Outgoing
-from services.admin import admin_handlers
+from services.admin import Staff, admin_handlers
 from services.admin.work import AdminWork
 from services.database import Clock, Database, ServiceHandler, Transactions
 
 
 def moderation_handlers(
-    bot: Bot, transactions: Transactions, database: Database, clock: Clock, owners: frozenset[int]
+    bot: Bot, transactions: Transactions, database: Database, clock: Clock, staff: Staff
 ) -> list[ServiceHandler[AdminWork]]:
-    """The handlers of services.admin, working through Telegram. `owners` are those of the bot."""
+    """The handlers of services.admin, working through Telegram. `staff`: who may do what to the whole bot."""
     outgoing = Outgoing(bot, CallPacing())
     return admin_handlers(
-        transactions, database, TelegramRights(bot, outgoing), TelegramActions(outgoing), clock, owners
+        transactions, database, TelegramRights(bot, outgoing), TelegramActions(outgoing), clock, staff
     )
 
 

@@ -20,6 +20,7 @@ from bus.catalogue import (
     ConfigurationRequestedEvent,
     ModerationRequestedEvent,
     RequestEvent,
+    RoleRequestedEvent,
 )
 
 
@@ -31,6 +32,7 @@ def router() -> Router:
     by_person = F.sender_chat.is_(None)
     routes.message.register(audit_asked, CommandFor(AuditRequestedEvent), by_person)
     routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), by_person)
+    routes.message.register(role_asked, CommandFor(RoleRequestedEvent), F.chat.type == "private")
     routes.callback_query.register(tapped, VerbTapped())
     return routes
 
@@ -53,6 +55,11 @@ async def audit_asked(message: Message, call: CommandCall, heard: Heard, publish
 async def configuration_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
     """Somebody wants to see or change how groups are kept."""
     publish(translator.from_configuration(message, call, heard))
+
+
+async def role_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody wants to see or change who may do what to the whole bot."""
+    publish(translator.from_role(message, call, heard))
 
 
 async def tapped(

@@ -15,6 +15,7 @@ from bus.catalogue import (
     AuditRequestedEvent,
     ConfigurationRequestedEvent,
     ModerationRequestedEvent,
+    RoleRequestedEvent,
 )
 
 _LONGEST_TEXT = 4096
@@ -56,6 +57,18 @@ def from_configuration(message: Message, call: CommandCall, heard: Heard) -> Con
         argument=call.argument,
         first_name=message.from_user.first_name if message.from_user else "",
         chat_title=message.chat.title or "",
+    )
+
+
+def from_role(message: Message, call: CommandCall, heard: Heard) -> RoleRequestedEvent:
+    """A look at, or a change of, who has which role."""
+    deed, _, rest = call.argument.partition(" ")
+    mention, rest = _mention(message, rest.strip())
+    return RoleRequestedEvent(
+        **about_message(message, heard),
+        argument=f"{deed} {rest}".strip(),
+        first_name=message.from_user.first_name if message.from_user else "",
+        **mention,
     )
 
 

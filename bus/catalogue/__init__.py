@@ -97,6 +97,7 @@ from bus.catalogue.presence import (
     UserReachabilityChangedEvent,
 )
 from bus.catalogue.request import RequestEvent
+from bus.catalogue.staff import RoleChangedEvent, RoleRequestedEvent
 from bus.catalogue.system import (
     ErrorOccurredEvent,
     HealthCheckFailedEvent,
@@ -216,6 +217,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     AppealRequestedEvent,
     AuditRequestedEvent,
     ConfigurationRequestedEvent,
+    RoleRequestedEvent,
+    RoleChangedEvent,
 )
 
 __all__ = [
@@ -276,6 +279,8 @@ __all__ = [
     "ReplyRequestedEvent",
     "RequestEvent",
     "RevocationRequestedEvent",
+    "RoleChangedEvent",
+    "RoleRequestedEvent",
     "SagaTimeoutReachedEvent",
     "SanctionDueEvent",
     "ServiceStartedEvent",

@@ -6,11 +6,26 @@ case      a wish with all that was looked up about it: who asks, about whom, how
 refusal   why something is not done, with the right that is missing
 action    the record of one act, from the wish to what Telegram answered
 sanction  an action that holds until it is lifted or its time has come: a warning, a mute, a ban
+role      what somebody is to the whole bot; `roles` says what each may do, `staff` who has which
 port      what moderation needs of Telegram, in its own words; the bot implements it
 """
 
 from services.admin.handlers import admin_handlers
 from services.admin.ports import ChatActions, ChatRights, GroupAdmin, Outcome
 from services.admin.rights import STRANGER, Standing
+from services.admin.roles import BotRole, Permission
+from services.admin.staff import Staff, StaffDirectory
 
-__all__ = ["STRANGER", "ChatActions", "ChatRights", "GroupAdmin", "Outcome", "Standing", "admin_handlers"]
+__all__ = [
+    "STRANGER",
+    "BotRole",
+    "ChatActions",
+    "ChatRights",
+    "GroupAdmin",
+    "Outcome",
+    "Permission",
+    "Staff",
+    "StaffDirectory",
+    "Standing",
+    "admin_handlers",
+]

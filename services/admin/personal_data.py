@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from services.admin.tables import appeals, audit_entries, moderation_actions, seen_people, setting_history
+from services.admin.tables import (
+    appeals,
+    audit_entries,
+    bot_roles,
+    moderation_actions,
+    seen_people,
+    setting_history,
+)
 from services.personal import Held, PersonalTables
 
 ADMIN_DATA = PersonalTables(
@@ -14,6 +21,7 @@ ADMIN_DATA = PersonalTables(
         stays=True,
         blank={audit_entries.c.details: {}},
     ),
+    Held(bot_roles, bot_roles.c.user_id),
     Held(setting_history, setting_history.c.admin_id, stays=True),
     Held(appeals, appeals.c.user_id, appeals.c.decided_by, stays=True),
     Held(

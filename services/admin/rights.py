@@ -95,7 +95,6 @@ class Why(StrEnum):
     CHANNELS_ASK_NOTHING = "channels_ask_nothing"
     OTHERS_WARNS = "others_warns"
     STALE = "stale"
-    OWNERS_ONLY = "owners_only"
     NOT_THEIR_CHANNEL = "not_their_channel"
 
 

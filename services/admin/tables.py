@@ -108,3 +108,13 @@ setting_history = Table(
     Column("admin_id", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+# Owners are named in the program's settings and have no row.
+bot_roles = Table(
+    "bot_roles",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # admin, moderator or editor
+    Column("role", String(16), primary_key=True),
+    Column("granted_at", UtcDateTime, nullable=False),
+)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from bus import AdminActionPerformedEvent, UserModeratedEvent
+from bus import AdminActionPerformedEvent, RequestEvent, UserModeratedEvent
 from bus.codec import utc_text
 from services.admin.actions import Action
 from services.admin.rights import Refusal, Standing
+from services.admin.roles import Permission, roles_with
 from services.admin.verbs import REVERSES, Verb
 from services.admin.work import AdminWork
 from services.screens import Screen
+
+NOT_PERMITTED = "not_permitted"
+"""Why something bot-wide was refused: no role of the person's has the permission."""
 
 _SANCTIONS = frozenset((Verb.WARN, Verb.UNWARN, Verb.MUTE, Verb.UNMUTE, Verb.KICK, Verb.BAN, Verb.UNBAN))
 _TOLD_IN_PRIVATE = frozenset((Verb.WARN, Verb.MUTE, Verb.KICK, Verb.BAN))
@@ -115,6 +119,37 @@ def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str =
         right=refusal.right.value if refusal.right else None,
         named=named,
         **_of(action),
+    )
+
+
+def refuse_unpermitted(
+    work: AdminWork, event: RequestEvent, verb: str, permission: Permission, *, name: str = "", asked: str = ""
+) -> None:
+    """Tell whoever asked for something bot-wide which roles may; that they were refused goes into the audit.
+
+    `name` is what they are called, `asked` what they typed after the verb.
+    """
+    work.reply(
+        Screen.STAFF_ONLY,
+        to=event,
+        verb=verb,
+        permission=permission.value,
+        roles=[role.value for role in roles_with(permission)],
+    )
+    work.publish(
+        AdminActionPerformedEvent(
+            admin_user_id=event.user_id,
+            action_type=verb,
+            target_user_id=None,
+            action_details={
+                "chat_id": event.chat_id if event.chat_id < 0 else None,
+                "admin_name": name,
+                "outcome": "refused",
+                "why": NOT_PERMITTED,
+                "permission": permission.value,
+                "asked": asked[:100],
+            },
+        )
     )
 
 

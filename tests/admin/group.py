@@ -23,7 +23,7 @@ from bus import (
     ReplyRequestedEvent,
 )
 from bus.key_ring import KeyRing, new_key
-from services.admin import STRANGER, GroupAdmin, Outcome, Standing, admin_handlers
+from services.admin import STRANGER, GroupAdmin, Outcome, Staff, Standing, admin_handlers
 from services.admin.actions import Action, Actions
 from services.admin.handlers.protect import Protect
 from services.admin.rights import ANONYMOUS_ADMIN
@@ -109,7 +109,7 @@ class Group:
         kept = Outbox(database, RedisEventBus(EventBusConfig()), clock, key_ring=KEYS)
         self.transactions = Transactions(database, kept, clock)
         self.handlers: list[ServiceHandler[Any]] = list(
-            admin_handlers(self.transactions, database, self.telegram, self.telegram, clock, frozenset((OWNER,)))
+            admin_handlers(self.transactions, database, self.telegram, self.telegram, clock, Staff((OWNER,)))
         )
         self._messages = count(100)
         self.posted = 0

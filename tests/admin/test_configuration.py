@@ -128,8 +128,6 @@ async def test_a_wrong_value_is_answered_with_what_the_key_takes(group: Group) -
     [
         (ADA, CHAT, "not_admin"),
         (HELPER, CHAT, "caller_lacks"),
-        (ADMIN, ADMIN, "owners_only"),
-        (BEN, BEN, "owners_only"),
     ],
 )
 async def test_who_may_not_changes_nothing_and_it_is_recorded(group: Group, who: int, chat_id: int, why: str) -> None:

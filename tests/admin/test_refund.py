@@ -31,7 +31,7 @@ async def test_an_owner_who_names_no_payment_is_told_how(group: Group) -> None:
     assert performed(caused) == []
 
 
-@pytest.mark.parametrize(("charge", "written"), [("stx1", [("refund", "refused", "owners_only")]), ("", [])])
+@pytest.mark.parametrize(("charge", "written"), [("stx1", [("refund", "refused", "not_permitted")]), ("", [])])
 async def test_somebody_else_is_shown_help_with_their_payments_and_gets_nothing_back(
     group: Group, charge: str, written: list[tuple[str, str, str]]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import (
     BaseEvent,
@@ -31,13 +32,17 @@ on_both = pytest.mark.parametrize("database_url", BOTH, indirect=True)
 PLACES = (Screen.STORY_NODE, Screen.STORY_NODE_HERE, Screen.STORY_ENDING)
 
 
+async def may_edit(_: AsyncConnection, user_id: int) -> bool:
+    return user_id == EDITOR
+
+
 class ReadersWorld(World):
     """A world in which stories are read."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
         self.library = Library(database)
-        self.narrative = narrative_handlers(self.transactions, self.library, frozenset((EDITOR,)))
+        self.narrative = narrative_handlers(self.transactions, self.library, may_edit)
         self.handlers = [*self.handlers, *self.narrative]
 
     async def shelve(self, bundle: Bundle | None = None) -> str:

@@ -135,7 +135,6 @@ button-newer = ‹ Newer
 button-older = Older ›
 
 mod-right-can_change_info = Change group info
-mod-no-owners_only = In private that is for the owners of this bot. In a group, for its admins.
 mod-no-not_their_channel = A log goes to a channel where you and I are both admins.
 
 audit-head = 🗂 <b>What was done</b>

@@ -140,7 +140,6 @@ button-newer = ‹ Más nuevo
 button-older = Más antiguo ›
 
 mod-right-can_change_info = Cambiar la información del grupo
-mod-no-owners_only = En privado eso es cosa de los dueños de este bot. En un grupo, de sus admins.
 mod-no-not_their_channel = El registro va a un canal donde tú y yo seamos admins.
 
 audit-head = 🗂 <b>Lo que se ha hecho</b>

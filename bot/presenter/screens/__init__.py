@@ -24,6 +24,7 @@ from bot.presenter.screens import (
     quiz,
     settings,
     shop,
+    staff,
     story,
     user,
     vip,
@@ -126,6 +127,9 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.CONFIG_CHANGED: governance.ConfigChanged,
     Screen.CONFIG_HISTORY: governance.ConfigHistory,
     Screen.CONFIG_HELP: governance.ConfigHelp,
+    Screen.ROLES: staff.Roles,
+    Screen.ROLE_CHANGED: staff.RoleChanged,
+    Screen.STAFF_ONLY: staff.StaffOnly,
 }
 
 

@@ -8,11 +8,14 @@ from services.admin.handlers.carry_out import CarryOut
 from services.admin.handlers.configure import Configure
 from services.admin.handlers.end_sanction import EndSanction
 from services.admin.handlers.keep_audit import KeepAudit
+from services.admin.handlers.manage_roles import ManageRoles
 from services.admin.handlers.moderate import Moderate
+from services.admin.handlers.note_names import NoteNames
 from services.admin.handlers.protect import Protect
 from services.admin.handlers.refund import OrderRefund, TellRefundFailed
 from services.admin.handlers.show_audit import ShowAudit
 from services.admin.ports import ChatActions, ChatRights
+from services.admin.staff import Staff
 from services.admin.work import AdminWork
 from services.database import Clock, Database, ServiceHandler, Transactions
 
@@ -23,9 +26,9 @@ def admin_handlers(
     rights: ChatRights,
     actions: ChatActions,
     clock: Clock,
-    owners: frozenset[int] = frozenset(),
+    staff: Staff,
 ) -> list[ServiceHandler[AdminWork]]:
-    """Every handler of moderation, to be subscribed by the composition root. `owners` are those of the bot."""
+    """Every handler of moderation, to be subscribed by the composition root. `staff` has the roles of the bot."""
     return [
         Moderate(transactions, Cases(database, rights, clock)),
         CarryOut(transactions, database, rights, actions, clock),
@@ -33,8 +36,10 @@ def admin_handlers(
         Appeal(transactions),
         Protect(transactions, database, rights),
         KeepAudit(transactions),
-        ShowAudit(transactions, rights, owners),
-        Configure(transactions, database, rights, owners),
-        OrderRefund(transactions, owners),
-        TellRefundFailed(transactions, rights.bot_id, owners),
+        ShowAudit(transactions, rights, staff),
+        Configure(transactions, database, rights, staff),
+        ManageRoles(transactions, staff, rights.bot_id),
+        NoteNames(transactions),
+        OrderRefund(transactions, staff),
+        TellRefundFailed(transactions, rights.bot_id, staff),
     ]

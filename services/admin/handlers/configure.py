@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from bus import AdminActionPerformedEvent, ConfigurationRequestedEvent, EventType, SystemConfigurationChangedEvent
 from bus.codec import utc_text
+from services.admin import telling
 from services.admin.configuration import Configuration
 from services.admin.handlers.handler import Looking
-from services.admin.handlers.show_audit import refusal_of_reader
+from services.admin.handlers.show_audit import refusal_in_group
 from services.admin.ports import ChatRights
 from services.admin.rights import Refusal, Why
+from services.admin.roles import Permission
 from services.admin.settings import EVERYWHERE, SETTINGS, Kind, Setting, Value
+from services.admin.staff import Staff
 from services.admin.verbs import Right
 from services.admin.work import AdminWork
 from services.database import Database, Transactions
@@ -41,7 +44,7 @@ def parse_ask(argument: str) -> Ask | None:
 
 
 class Configure(Looking[Refusal | None]):
-    """`/config`: in a group for admins who may change its info, in private for the owners, about every group.
+    """`/config`: in a group for admins who may change its info, in private for the roles that may, about every group.
 
     A value holds from this transaction on: whoever decides reads it in theirs.
     """
@@ -49,16 +52,16 @@ class Configure(Looking[Refusal | None]):
     handles = (EventType.CONFIGURATION_REQUESTED,)
 
     def __init__(
-        self, transactions: Transactions, database: Database, rights: ChatRights, owners: frozenset[int]
+        self, transactions: Transactions, database: Database, rights: ChatRights, staff: Staff
     ) -> None:  # fmt: skip
         super().__init__(transactions)
         self._database = database
         self._rights = rights
-        self._owners = owners
+        self._staff = staff
 
     async def look(self, event: ConfigurationRequestedEvent) -> Refusal | None:
         chat_id, user_id = event.chat_id, event.user_id
-        refusal = await refusal_of_reader(self._rights, self._owners, chat_id, user_id, Right.CHANGE_INFO)
+        refusal = await refusal_in_group(self._rights, chat_id, user_id, Right.CHANGE_INFO)
         if refusal is not None:
             return refusal
         channel_id = await self._channel(event)
@@ -84,7 +87,10 @@ class Configure(Looking[Refusal | None]):
 
     async def decide(self, event: ConfigurationRequestedEvent, work: AdminWork, found: Refusal | None) -> None:
         ask, scope = parse_ask(event.argument), scope_of(event)
-        if found is not None:
+        if scope == EVERYWHERE and not await self._staff.may(work.connection, event.user_id, Permission.CONFIG_BOT):
+            name, asked = event.first_name, event.argument
+            telling.refuse_unpermitted(work, event, "config", Permission.CONFIG_BOT, name=name, asked=asked)
+        elif found is not None:
             right = found.right.value if found.right else None
             work.reply(Screen.MODERATION_REFUSED, to=event, verb="config", why=found.why.value, right=right)
             self._tell_refused(event, work, found)

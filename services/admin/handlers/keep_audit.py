@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from bus import AdminActionPerformedEvent, ContentModeratedEvent, EventType, SystemConfigurationChangedEvent
+from typing import TypeAlias
+
+from bus import (
+    AdminActionPerformedEvent,
+    ContentModeratedEvent,
+    EventType,
+    RoleChangedEvent,
+    SystemConfigurationChangedEvent,
+)
 from services.admin.audit import Entry
 from services.admin.handlers.handler import AdminHandler
 from services.admin.work import AdminWork
 from services.screens import Screen
+
+Kept: TypeAlias = (
+    AdminActionPerformedEvent | ContentModeratedEvent | SystemConfigurationChangedEvent | RoleChangedEvent
+)  # fmt: skip
+"""What becomes an entry."""
 
 
 class KeepAudit(AdminHandler):
@@ -19,13 +32,10 @@ class KeepAudit(AdminHandler):
         EventType.ADMIN_ACTION_PERFORMED,
         EventType.CONTENT_MODERATED,
         EventType.SYSTEM_CONFIGURATION_CHANGED,
+        EventType.ROLE_CHANGED,
     )
 
-    async def react(
-        self,
-        event: AdminActionPerformedEvent | ContentModeratedEvent | SystemConfigurationChangedEvent,
-        work: AdminWork,
-    ) -> None:
+    async def react(self, event: Kept, work: AdminWork) -> None:
         entry = entry_of(event)
         await work.audit.add(entry)
         if entry.chat_id is None or isinstance(event, ContentModeratedEvent):
@@ -51,7 +61,7 @@ class KeepAudit(AdminHandler):
             )
 
 
-def entry_of(event: AdminActionPerformedEvent | ContentModeratedEvent | SystemConfigurationChangedEvent) -> Entry:
+def entry_of(event: Kept) -> Entry:
     """The entry an event becomes."""
     match event:
         case AdminActionPerformedEvent():
@@ -77,3 +87,10 @@ def entry_of(event: AdminActionPerformedEvent | ContentModeratedEvent | SystemCo
             changed = {"key": key, "before": event.old_value, "after": event.new_value}
             chat_id = int(scope) if scope else None
             return Entry(event.event_id, event.timestamp, chat_id, event.admin_user_id, None, "config", "done", changed)
+        case RoleChangedEvent():
+            before, after = (None, event.role) if event.is_granted else (event.role, None)
+            named = {"admin_name": event.admin_name, "target_name": event.target_name}
+            changed = {**named, "reason": event.role, "before": before, "after": after}
+            action = "role_grant" if event.is_granted else "role_revoke"
+            target_id = event.target_user_id
+            return Entry(event.event_id, event.timestamp, None, event.admin_user_id, target_id, action, "done", changed)

@@ -1,4 +1,4 @@
-"""A payment is given back: the owners' verb, and what they hear when Telegram refuses."""
+"""A payment is given back: who may order it, and what they hear when Telegram refuses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from bus import (
     RefundOrderedEvent,
     RefundRequestedEvent,
 )
+from services.admin import telling
 from services.admin.handlers.handler import AdminHandler
-from services.admin.rights import Why
+from services.admin.roles import Permission
+from services.admin.staff import Staff
 from services.admin.work import AdminWork
 from services.database import Transactions
 from services.screens import Screen
@@ -23,18 +25,18 @@ END_RENEWAL = "end_renewal"
 
 
 class OrderRefund(AdminHandler):
-    """`/refund <charge>`: for the owners of the bot. Whoever else types it wants help with a payment of their own."""
+    """`/refund <charge>`: for the roles that may. Whoever else types it wants help with a payment of their own."""
 
     handles = (EventType.REFUND_REQUESTED,)
 
-    def __init__(self, transactions: Transactions, owners: frozenset[int]) -> None:
+    def __init__(self, transactions: Transactions, staff: Staff) -> None:
         super().__init__(transactions)
-        self._owners = owners
+        self._staff = staff
 
     async def react(self, event: RefundRequestedEvent, work: AdminWork) -> None:
-        if event.user_id not in self._owners:
+        if not await self._staff.may(work.connection, event.user_id, Permission.PAYMENTS_REFUND):
             if event.charge_id:
-                self._tell(event, work, outcome="refused", why=Why.OWNERS_ONLY.value)
+                self._tell(event, work, outcome="refused", why=telling.NOT_PERMITTED)
             work.publish(PaySupportRequestedEvent(**_where(event)))
         elif not event.charge_id:
             work.reply(Screen.REFUND_ANSWER, to=event, answer="how", charge_id="")
@@ -55,16 +57,16 @@ class TellRefundFailed(AdminHandler):
 
     handles = (EventType.REFUND_FAILED,)
 
-    def __init__(self, transactions: Transactions, bot_id: int, owners: frozenset[int]) -> None:
+    def __init__(self, transactions: Transactions, bot_id: int, staff: Staff) -> None:
         super().__init__(transactions)
         self._bot_id = bot_id
-        self._owners = owners
+        self._staff = staff
 
     async def react(self, event: RefundFailedEvent, work: AdminWork) -> None:
         details = {"charge_id": event.charge_id, "outcome": "failed", "reason": event.reason}
         deed = END_RENEWAL if event.is_renewal else REFUND
         work.publish(AdminActionPerformedEvent(event.ordered_by or self._bot_id, deed, event.user_id, details))
-        for owner in [event.ordered_by] if event.ordered_by else sorted(self._owners):
+        for owner in [event.ordered_by] if event.ordered_by else self._staff.owners:
             work.show(
                 Screen.REFUND_ANSWER,
                 owner,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bus import AuditRequestedEvent, EventType
 from bus.codec import utc_text
+from services.admin import telling
 from services.admin.audit import Entry, Filter
 from services.admin.grammar import Unclear, parse_order
 from services.admin.handlers.handler import Looking
 from services.admin.ports import ChatRights
 from services.admin.rights import Refusal, Why
+from services.admin.roles import Permission
+from services.admin.staff import Staff
 from services.admin.verbs import Right
 from services.admin.work import AdminWork
 from services.database import Transactions
@@ -18,19 +21,23 @@ FILE = "csv"
 
 
 class ShowAudit(Looking[Refusal | None]):
-    """A group's audit for its moderators; in private, that of all groups for the owners of the bot."""
+    """A group's audit for its moderators; in private, that of everything for the roles that may see it."""
 
     handles = (EventType.AUDIT_REQUESTED,)
 
-    def __init__(self, transactions: Transactions, rights: ChatRights, owners: frozenset[int]) -> None:
+    def __init__(self, transactions: Transactions, rights: ChatRights, staff: Staff) -> None:
         super().__init__(transactions)
         self._rights = rights
-        self._owners = owners
+        self._staff = staff
 
     async def look(self, event: AuditRequestedEvent) -> Refusal | None:
-        return await refusal_of_reader(self._rights, self._owners, event.chat_id, event.user_id, Right.RESTRICT)
+        return await refusal_in_group(self._rights, event.chat_id, event.user_id, Right.RESTRICT)
 
     async def decide(self, event: AuditRequestedEvent, work: AdminWork, found: Refusal | None) -> None:
+        may_see = event.chat_id < 0 or await self._staff.may(work.connection, event.user_id, Permission.AUDIT_VIEW)
+        if not may_see:
+            telling.refuse_unpermitted(work, event, "audit", Permission.AUDIT_VIEW, asked=event.argument)
+            return
         if found is not None:
             right = found.right.value if found.right else None
             work.reply(Screen.MODERATION_REFUSED, to=event, verb="audit", why=found.why.value, right=right)
@@ -79,12 +86,10 @@ def shown(entry: Entry) -> dict[str, object]:
     }
 
 
-async def refusal_of_reader(
-    rights: ChatRights, owners: frozenset[int], chat_id: int, user_id: int, right: Right
-) -> Refusal | None:
-    """Why somebody may not see or set what concerns a group; in private that is for the owners of the bot."""
+async def refusal_in_group(rights: ChatRights, chat_id: int, user_id: int, right: Right) -> Refusal | None:
+    """Why somebody may not see or set what concerns a group; nothing in private, where roles of the bot decide."""
     if chat_id > 0:
-        return None if user_id in owners else Refusal(Why.OWNERS_ONLY)
+        return None
     standing = await rights.standing(chat_id, user_id)
     if standing.may(right):
         return None

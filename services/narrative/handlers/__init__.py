@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.database import ServiceHandler, Transactions
-from services.narrative.handlers.base import NarrativeHandler
+from services.narrative.handlers.base import MayEdit, NarrativeHandler
 from services.narrative.handlers.characters import MeetCharacters, ReceiveGift
 from services.narrative.handlers.choice import EndTime, TakeChoice
 from services.narrative.handlers.follow import FollowReader
@@ -32,10 +32,10 @@ HANDLERS: tuple[type[NarrativeHandler], ...] = (
 
 
 def narrative_handlers(
-    transactions: Transactions, library: Library, editors: frozenset[int] = frozenset()
+    transactions: Transactions, library: Library, may_edit: MayEdit
 ) -> list[ServiceHandler[NarrativeWork]]:
-    """Every handler of the narrative, to be subscribed by the composition root. `editors`: who may publish stories."""
-    return [kind(transactions, library, editors) for kind in HANDLERS]
+    """Every handler of the narrative, to be subscribed by the composition root. `may_edit`: who may publish stories."""
+    return [kind(transactions, library, may_edit) for kind in HANDLERS]
 
 
-__all__ = ["narrative_handlers"]
+__all__ = ["MayEdit", "narrative_handlers"]

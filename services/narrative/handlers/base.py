@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent, ReplyRequestedEvent, RequestEvent
 from services.database import ServiceHandler, Transactions
@@ -20,6 +22,9 @@ from services.screens import Screen
 
 log = structlog.get_logger(__name__)
 
+MayEdit: TypeAlias = Callable[[AsyncConnection, int], Awaitable[bool]]
+"""Whether somebody may publish stories, as of the transaction it is asked in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -31,15 +36,15 @@ class Opened:
 
 
 class NarrativeHandler(ServiceHandler[NarrativeWork]):
-    """The service, its unit of work, and the library. `editors`: who may publish stories."""
+    """The service, its unit of work, the library, and `may_edit`: who may publish stories."""
 
     service = "narrative"
     works_in = NarrativeWork
 
-    def __init__(self, transactions: Transactions, library: Library, editors: frozenset[int]) -> None:
+    def __init__(self, transactions: Transactions, library: Library, may_edit: MayEdit) -> None:
         super().__init__(transactions)
         self.library = library
-        self.editors = editors
+        self.may_edit = may_edit
 
     async def opened(self, work: NarrativeWork, save: Save) -> Opened:
         """`save`, which is held, with its story; moved to what is published now if its own revision was withdrawn.

@@ -49,7 +49,7 @@ async def show_library(handler: NarrativeHandler, work: NarrativeWork, event: Ba
             }
         )
     shelf.sort(key=lambda each: (each["slot"] is None, -each["nodes"]))
-    is_editor = reader.user_id in handler.editors
+    is_editor = await handler.may_edit(work.connection, reader.user_id)
     show(work, Screen.STORY_LIBRARY, event, reader, stories=shelf, is_editor=is_editor)
 
 

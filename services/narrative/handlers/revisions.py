@@ -28,7 +28,7 @@ class EditRevisions(NarrativeHandler):
 
     async def react(self, event: StoryRevisionRequestedEvent, work: NarrativeWork) -> None:
         reader = await work.readers.find(event.user_id)
-        if event.user_id not in self.editors:
+        if not await self.may_edit(work.connection, event.user_id):
             show(work, Screen.STORY_EDITORS_ONLY, event, reader)
             return
         revision = await work.revisions.find(event.digest) if event.digest is not None else None

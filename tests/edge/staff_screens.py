@@ -1,0 +1,21 @@
+"""Example data of the screens for those who run the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.screens import Screen
+
+STAFF_SCREENS: dict[str, dict[str, Any]] = {
+    Screen.ROLES: {
+        "holders": [
+            {"user_id": 1, "name": "</b> & co", "role": "owner"},
+            {"user_id": 2**52, "name": "", "role": "moderator"},
+        ],
+        "grantable": {"admin": ["config.bot", "people.award"], "moderator": ["people.view"], "editor": ["story.edit"]},
+        "changed": {"user_id": 7, "name": "Ada", "role": "editor", "is_granted": False},
+        "problem": "unknown_role",
+    },
+    Screen.ROLE_CHANGED: {"role": "editor", "is_granted": True, "permissions": ["story.edit"]},
+    Screen.STAFF_ONLY: {"verb": "role", "permission": "roles.grant", "roles": ["owner"]},
+}
