@@ -54,7 +54,7 @@ class Recount(Protocol):
     """
 
     async def add(self, board: Board, people: Sequence[tuple[int, Score]]) -> None:
-        """These people (user id, score above 0) are on a board; each is named once."""
+        """These people (user id, score above 0), a thousand or so, are on a board; each is named once."""
         ...
 
     async def finish(self, boards: Sequence[Board]) -> None:

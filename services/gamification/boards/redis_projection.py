@@ -13,13 +13,14 @@ count that stopped half-way after ten minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha1
 from importlib.resources import files
 from secrets import token_hex
 from typing import Any, cast
 
+import orjson
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, RedisError
 
@@ -69,7 +70,8 @@ class RedisLeaderboards:
         """See LeaderboardProjection."""
         for board, people in scores.items():
             if people:
-                args = [_expiry(board), *_flat(people.items())]
+                triples = ((user_id, score.points, _member(user_id, score.mark)) for user_id, score in people.items())
+                args = [_expiry(board), *(part for triple in triples for part in triple)]
                 await _PUT.run(self._redis, [*self._keys(board), *self._counting], args)
 
     async def remove(self, boards: Sequence[Board], user_ids: Sequence[int]) -> None:
@@ -126,7 +128,13 @@ class RedisRecount:
 
     async def add(self, board: Board, people: Sequence[tuple[int, Score]]) -> None:
         """See Recount."""
-        args = [self.token, _COUNT_GIVEN_UP_S, *_flat(people)]
+        placed: list[int | str] = []
+        found: list[str] = []
+        for user_id, score in people:
+            member = _member(user_id, score.mark)
+            placed += (-score.points, member)
+            found += (str(user_id), member)
+        args = [self.token, _COUNT_GIVEN_UP_S, orjson.dumps([placed, found])]
         self._check(await _FILL.run(self._redis, [*self._keys(board), f"{self._prefix}:recounting"], args))
 
     async def finish(self, boards: Sequence[Board]) -> None:
@@ -144,11 +152,6 @@ class RedisRecount:
     def _check(self, is_ours: object) -> None:
         if not is_ours:
             raise RecountLost("another process counts the boards, or Redis lost what was counted so far")
-
-
-def _flat(people: Iterable[tuple[int, Score]]) -> list[Any]:
-    """User id, score and member of each, one after the other, as the scripts take them."""
-    return [part for user_id, score in people for part in (user_id, score.points, _member(user_id, score.mark))]
 
 
 def _expiry(board: Board) -> int:
