@@ -69,7 +69,7 @@ from services.gamification import (
 )
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.tables import PERSONAL_DATA
-from services.user import PersonalArchive, UserDirectory, UserRules, load_user_rules, user_handlers
+from services.user import DepartureMarks, PersonalArchive, UserDirectory, UserRules, load_user_rules, user_handlers
 
 log = structlog.get_logger("diana")
 
@@ -150,7 +150,8 @@ class Diana:
         menus = StaffMenus(bot, texts, StaffDirectory(self._database, staff))
         boards = RedisLeaderboards(redis.shared(config), config.namespace)
         keeper = BoardKeeper(self._database, boards, utc_now)
-        handlers = self._service_handlers(outbox, library, bot, staff, rules, boards, keeper)
+        marks = await DepartureMarks.open(self._database, key_ring)
+        handlers = self._service_handlers(outbox, library, bot, staff, rules, marks, boards, keeper)
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
         for role, workers in (
             (Role.SERVICES, [*handlers, FollowScores(keeper)]),
@@ -265,12 +266,13 @@ class Diana:
         bot: Bot,
         staff: Staff,
         rules: UserRules,
+        marks: DepartureMarks,
         boards: LeaderboardProjection,
         keeper: BoardKeeper,
     ) -> list[ServiceHandler[Any]]:
         transactions, content = Transactions(self._database, outbox, utc_now), load_game_content()
         return [
-            *user_handlers(transactions, PERSONAL_DATA, rules),
+            *user_handlers(transactions, PERSONAL_DATA, rules, marks),
             *gamification_handlers(transactions, content),
             *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
             *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),

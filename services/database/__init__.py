@@ -24,6 +24,7 @@ from services.database.errors import DatabaseError, DatabaseTooNew, DatabaseUnav
 from services.database.event_history import Delivered, Done, EventHistory, find_event_ids, history_of
 from services.database.event_store import SqlEventStore
 from services.database.handler import ServiceHandler
+from services.database.kept_secret import KeptSecret
 from services.database.migrate import MigrationReport, migrate, migrate_down
 from services.database.outbox import Outbox
 from services.database.route_memory import SqlRouteMemory
@@ -46,6 +47,7 @@ __all__ = [
     "DeliveryStart",
     "Done",
     "EventHistory",
+    "KeptSecret",
     "MigrationReport",
     "Outbox",
     "ServiceHandler",

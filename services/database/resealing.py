@@ -13,6 +13,7 @@ from bus import EventFactory
 from bus.key_ring import KeyRing
 from bus.secrecy import SEALED, SealedBy, SealedFieldError, mark_of
 from services.database.engine import Database
+from services.database.kept_secret import reseal_secrets, secrets_by_key
 from services.database.tables import events, outbox
 from services.database.transaction import Transaction
 
@@ -32,7 +33,7 @@ class Resealing:
         self._database = database
 
     async def usage(self, key_ids: tuple[str, ...]) -> list[SealedBy]:
-        """How many events each of the keys sealed, by place. Other keys than those count as one, with the id "?"."""
+        """How many events and secrets each of the keys sealed, by place. Other keys than those count as one, as "?"."""
         found = []
         for place, table in PLACES.items():
             marks = {key_id: self._holds(table, mark_of(key_id)) for key_id in key_ids}
@@ -46,15 +47,16 @@ class Resealing:
                 for key_id, count in zip(asked, row, strict=True):
                     sums[key_id] += count
             found += [SealedBy(place, key_id, count) for key_id, count in sums.items() if count]
-        return found
+        return found + await secrets_by_key(self._database, key_ids)
 
     async def reseal(self, ring: KeyRing, progress: Callable[[int], object] = lambda done: None) -> int:
-        """Seal anew with the newest key of `ring` what its other keys sealed; how many events.
+        """Seal anew with the newest key of `ring` what its other keys sealed; how many events. Secrets go along.
 
         Between two transactions it pauses as long as the last one took, so that others come to write. A row that is
         changed meanwhile is left to whoever changed it. Raises DatabaseUnavailable.
         """
         done = 0
+        await reseal_secrets(self._database, ring)
         for table in PLACES.values():
             older = or_(false(), *(self._holds(table, mark_of(key_id)) for key_id in ring.key_ids[1:]))
             async for low, high in self._chunks(table, RESEALED_AT_ONCE):

@@ -11,9 +11,18 @@ directory      where the bot looks up the chosen language of a reader
 """
 
 from services.user.archive import PersonalArchive
+from services.user.departures import DepartureMarks
 from services.user.directory import UserDirectory
 from services.user.handlers import user_handlers
 from services.user.languages import SUPPORTED_LANGUAGES
 from services.user.rules import UserRules, load_user_rules
 
-__all__ = ["SUPPORTED_LANGUAGES", "PersonalArchive", "UserDirectory", "UserRules", "load_user_rules", "user_handlers"]
+__all__ = [
+    "SUPPORTED_LANGUAGES",
+    "DepartureMarks",
+    "PersonalArchive",
+    "UserDirectory",
+    "UserRules",
+    "load_user_rules",
+    "user_handlers",
+]

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.database import insert_ignore
+from services.user.departures import depart
 from services.user.tables import departures, invitations, referrals
 
 LINK = "ref_"
@@ -24,11 +25,6 @@ def code_in(start_parameter: str) -> str | None:
     """The invitation's code in a deep link's parameter; None for any other link, and for what is no code."""
     code = start_parameter.removeprefix(LINK) if start_parameter.startswith(LINK) else ""
     return code if _CODE.fullmatch(code) else None
-
-
-def departure_mark(user_id: int) -> str:
-    """What stays of somebody who was forgotten: enough to know them by, when they come back."""
-    return hashlib.sha256(f"departed:{user_id}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,12 @@ class Referrals:
         ).one()
         return Invitation(code, came, stayed)
 
-    async def came_by(self, friend_id: int, code: str, at: datetime) -> bool:
-        """Whether the friend, who has just registered for the first time, came by somebody's code; it is noted."""
+    async def came_by(self, friend_id: int, mark: str, code: str, at: datetime) -> bool:
+        """Whether the friend, who has just registered, came by somebody's code and was never here before; it is noted.
+
+        `mark` is what would be left of them if they had been here and were forgotten.
+        """
         referrer = await self._connection.scalar(select(invitations.c.user_id).where(invitations.c.code == code))
-        mark = departure_mark(friend_id)
         was_here = await self._connection.scalar(select(departures.c.mark).where(departures.c.mark == mark))
         if referrer is None or referrer == friend_id or was_here is not None:
             return False
@@ -75,9 +73,9 @@ class Referrals:
         noted = await self._connection.execute(insert_ignore(self._connection, referrals), values)
         return noted.rowcount == 1
 
-    async def departed(self, user_id: int) -> None:
-        """The person is forgotten: whoever comes back is no new friend."""
-        await self._connection.execute(insert_ignore(self._connection, departures), {"mark": departure_mark(user_id)})
+    async def departed(self, mark: str) -> None:
+        """The person with that mark is forgotten: whoever comes back is no new friend."""
+        await depart(self._connection, mark)
 
     async def seen_on(self, friend_id: int, day: date, enough_days: int, at: datetime) -> int | None:
         """Who invited the friend, if with `day` of their calendar they were seen on enough days; told once."""

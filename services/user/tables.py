@@ -95,7 +95,8 @@ referrals = Table(
     Column("completed_at", UtcDateTime),
 )
 
-# Who was here, left for good, and is nobody's invited friend when they come back. The id cannot be read from it.
+# Who was here, left for good, and is nobody's invited friend when they come back. Keyed by a secret
+# of its own: the ids there are could be tried one after the other.
 departures = Table(
     "departures",
     metadata,

@@ -32,11 +32,12 @@ from services.gamification.ledger import Ledger, LedgerRow
 from services.gamification.players import Player, Players
 from services.gamification.tables import ledger
 from services.tables import PERSONAL_DATA
-from services.user import load_user_rules, user_handlers
+from services.user import DepartureMarks, load_user_rules, user_handlers
 from services.user.onboarding import QUESTIONS
 
 E = TypeVar("E", bound=BaseEvent)
 
+MARKS = DepartureMarks(bytes(32))
 NEW_YEAR = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
 
@@ -62,7 +63,7 @@ class World:
         # Never started: what is committed stays in the table, where the tests read it.
         self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
         self.handlers: list[ServiceHandler[Any]] = [
-            *user_handlers(self.transactions, PERSONAL_DATA, load_user_rules()),
+            *user_handlers(self.transactions, PERSONAL_DATA, load_user_rules(), MARKS),
             *gamification_handlers(self.transactions, load_game_content()),
         ]
 

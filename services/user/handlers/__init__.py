@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.database import ServiceHandler, Transactions
 from services.personal import PersonalData
+from services.user.departures import DepartureMarks
 from services.user.handlers.arriving import RegisterUser
 from services.user.handlers.invitation import ShowInvitation
 from services.user.handlers.language import ChooseLanguage
@@ -30,15 +31,14 @@ from services.user.work import UserWork
 
 
 def user_handlers(
-    transactions: Transactions, personal_data: Sequence[PersonalData], rules: UserRules
+    transactions: Transactions, personal_data: Sequence[PersonalData], rules: UserRules, marks: DepartureMarks
 ) -> list[ServiceHandler[UserWork]]:
     """Every handler of the user service, to be subscribed by the composition root.
 
     `personal_data` is what every service answers about its tables: handed over and erased on request.
-    `rules` are the numbers it goes by.
+    `rules` are the numbers it goes by, `marks` what stays of people who were forgotten.
     """
     kinds = (
-        RegisterUser,
         Registration,
         AnswerQuestion,
         ShowMenu,
@@ -61,10 +61,11 @@ def user_handlers(
         NoteRefund,
     )
     return [
+        RegisterUser(transactions, marks),
         *(kind(transactions) for kind in kinds),
         NoteActivity(transactions, rules),
         ShowVip(transactions, rules),
         CreditPayment(transactions, rules),
-        Forget(transactions, personal_data),
+        Forget(transactions, personal_data, marks),
         ForgetTheRest(transactions, personal_data),
     ]

@@ -11,7 +11,9 @@ from bus import (
     UserProfileUpdatedEvent,
     UserRegisteredEvent,
 )
+from services.database import Transactions
 from services.screens import Screen
+from services.user.departures import DepartureMarks
 from services.user.handlers.handler import UserHandler
 from services.user.handlers.questions import ask
 from services.user.referrals import code_in
@@ -28,11 +30,15 @@ class RegisterUser(UserHandler):
 
     handles = (EventType.START_REQUESTED,)
 
+    def __init__(self, transactions: Transactions, marks: DepartureMarks) -> None:
+        super().__init__(transactions)
+        self._marks = marks
+
     async def react(self, event: StartRequestedEvent, work: UserWork) -> None:
         story_id = story_in(event.start_parameter)
         if await work.people.register(event):
             if code := code_in(event.start_parameter):
-                await work.referrals.came_by(event.user_id, code, work.now)
+                await work.referrals.came_by(event.user_id, self._marks.of(event.user_id), code, work.now)
             work.reply(Screen.WELCOME, to=event, first_name=event.first_name)
             work.publish(
                 UserRegisteredEvent(

@@ -19,6 +19,7 @@ from bus import (
 from services.database import Transactions
 from services.personal import PersonalData, erase_all
 from services.screens import Screen
+from services.user.departures import DepartureMarks
 from services.user.handlers.handler import UserHandler
 from services.user.work import UserWork
 
@@ -59,9 +60,10 @@ class Forget(UserHandler):
 
     handles = (EventType.ERASURE_REQUESTED,)
 
-    def __init__(self, transactions: Transactions, parts: Sequence[PersonalData]) -> None:
+    def __init__(self, transactions: Transactions, parts: Sequence[PersonalData], marks: DepartureMarks) -> None:
         super().__init__(transactions)
         self._parts = parts
+        self._marks = marks
 
     async def react(self, event: ErasureRequestedEvent, work: UserWork) -> None:
         if not event.is_confirmed:
@@ -73,7 +75,7 @@ class Forget(UserHandler):
         if held is not None:
             # Nobody pays on for an account that is gone.
             work.publish(RenewalEndedEvent(event.user_id, held.first_charge_id))
-        await work.referrals.departed(event.user_id)
+        await work.referrals.departed(self._marks.of(event.user_id))
         work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"deleted": True}))
         work.publish(
             ErasureDueEvent(user_id=event.user_id, erased_at=work.now), delay_s=ERASE_AGAIN_AFTER.total_seconds()
