@@ -22,9 +22,10 @@ _TAG_NAME = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 # Overrides, embeddings, isolates and marks: with them a name could turn the rest of the text around.
-_DIRECTION_CONTROLS = dict.fromkeys(
-    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)  # fmt: skip
+_DIRECTION_CONTROLS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()]
+_REMOVED = dict.fromkeys((*_DIRECTION_CONTROLS, *_CONTROLS))
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -34,15 +35,11 @@ def clean(value: str) -> str:
     Text with right-to-left letters is isolated, so that it leaves the order of the words around it alone; other text
     gets no invisible characters.
     """
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in value.translate(_DIRECTION_CONTROLS)
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
-    )
-    text = " ".join(kept.split())
+    kept = value if value.isprintable() else _SURROGATE.sub("", value)
+    text = " ".join(kept.translate(_REMOVED).split())
     if len(text) > LONGEST_VALUE:
         text = f"{text[: LONGEST_VALUE - 1]}…"
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
+    if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
         return f"{_ISOLATE}{text}{_END_ISOLATE}"
     return text
 
@@ -59,7 +56,7 @@ def plain_text(markup: str) -> str:
 
 def utf16_units(text: str) -> int:
     """The length of `text` as Telegram counts it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_html(markup: str, limit: int = MAX_UNITS) -> list[str]:
@@ -68,6 +65,10 @@ def split_html(markup: str, limit: int = MAX_UNITS) -> list[str]:
     Cut between paragraphs where possible, else between lines, else between words; tags that are open at a cut are
     closed before it and opened again after it. Blank parts are left out: nothing but blanks gives an empty list.
     """
+    closing = _closing(_left_open(markup))
+    if utf16_units(markup) + len(closing) <= limit:
+        whole = f"{markup.rstrip()}{closing}"
+        return [whole] if plain_text(whole).strip() else []
     parts: list[str] = []
     part = _Part(limit)
     for token in _tokens(markup, limit):
@@ -93,6 +94,22 @@ def _tokens(markup: str, limit: int) -> Iterator[str]:
                 yield token[start : start + step]
 
 
+def _left_open(markup: str) -> list[str]:
+    """The tags `markup` opens and does not close."""
+    left: list[str] = []
+    for tag in _TAG.findall(markup):
+        _pass(tag, left)
+    return left
+
+
+def _pass(tag: str, open_tags: list[str]) -> None:
+    """Note in `open_tags` that `tag` opens, or closes the last of them."""
+    if tag[1] == "/":
+        del open_tags[-1:]
+    else:
+        open_tags.append(tag)
+
+
 def _is_tag(token: str) -> bool:
     return len(token) > 1 and token[0] == "<"
 
@@ -115,10 +132,7 @@ class _Part:
         self.tokens.append(token)
         self.units += utf16_units(token)
         if _is_tag(token):
-            if token[1] == "/":
-                del self.open_tags[-1:]
-            else:
-                self.open_tags.append(token)
+            _pass(token, self.open_tags)
 
     def cut(self) -> tuple[str, _Part]:
         """The part up to the best place to cut, and a part that begins with what follows."""

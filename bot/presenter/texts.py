@@ -40,6 +40,8 @@ class Words:
         self._bundle = FluentBundle([language], use_isolating=False)
         for resource in resources.values():
             self._bundle.add_resource(resource)
+        self._fixed: dict[str, str] = {}
+        """What the texts that take no arguments say."""
 
     @property
     def own_name(self) -> str:
@@ -60,6 +62,13 @@ class Words:
         return wordings.get(self.language) or next(iter(wordings.values()), "")
 
     def _write(self, text_id: str, arguments: dict[str, Any]) -> str:
+        if arguments:
+            return self._format(text_id, arguments)
+        if text_id not in self._fixed:
+            self._fixed[text_id] = self._format(text_id, arguments)
+        return self._fixed[text_id]
+
+    def _format(self, text_id: str, arguments: dict[str, Any]) -> str:
         if not self._bundle.has_message(text_id):
             raise TextError(f"locales/{self.language}: there is no text {text_id!r}")
         pattern = self._bundle.get_message(text_id).value

@@ -95,7 +95,8 @@ class Group:
 
     def covers(self, event_type: str) -> bool:
         """Whether one of the subscriptions here wants events of this type."""
-        return any(matches(pattern, event_type) for pattern in self.patterns.values())
+        wanted = self.patterns.values()
+        return event_type in wanted or any(matches(pattern, event_type) for pattern in wanted)
 
     def room(self, partition: int, lane: EventPriority, finished: int) -> int:
         """How many more entries of a lane may be in hand, once `finished` ones are acknowledged.
