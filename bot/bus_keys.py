@@ -53,9 +53,21 @@ async def check_bus_keys(ring: KeyRing, state: BusState) -> None:
     """Compare `ring` with the keys that were in use so far, and remember the one in use from now on.
 
     Raises BusKeysError when an id stands for another key than it did: nothing of old would open, and events that need
-    it would pile up in the dead letters. A key that is gone is what rotation ends with: told once, in the log.
+    it would pile up in the dead letters. A key that is gone is told once, in the log: `diana keys drop` says beforehand
+    whether anything needs it.
     """
-    used: dict[str, str] = orjson.loads(await state.get(_STATE) or b"{}")
+    if gone := await compare_bus_keys(ring, state):
+        log.warning("what these keys sealed cannot be opened any more: put them back if that is not meant", keys=gone)
+    used = await _used(state)
+    newest, proof = ring.seal(b"", _PROOF)
+    kept = {key_id: sealed for key_id, sealed in used.items() if key_id in ring.key_ids}
+    if kept != used or newest not in kept:
+        await _remember({newest: b64encode(proof).decode(), **kept}, state)
+
+
+async def compare_bus_keys(ring: KeyRing, state: BusState) -> list[str]:
+    """The ids of keys that sealed something and are not in `ring`, in order. Raises as `check_bus_keys` does."""
+    used = await _used(state)
     for key_id in ring.key_ids:
         if key_id not in used:
             continue
@@ -66,16 +78,20 @@ async def check_bus_keys(ring: KeyRing, state: BusState) -> None:
                 f"BUS_ENCRYPTION_KEYS: {key_id} is another key than the {key_id} that sealed what is there; "
                 "put the old one back, and give the new one an id of its own in front of it"
             ) from None
-    if gone := sorted(used.keys() - set(ring.key_ids)):
-        log.warning("what these keys sealed cannot be opened any more: put them back if that is not meant", keys=gone)
-    newest, proof = ring.seal(b"", _PROOF)
-    kept = {key_id: sealed for key_id, sealed in used.items() if key_id in ring.key_ids}
-    if kept != used or newest not in kept:
-        await state.set(_STATE, orjson.dumps({newest: b64encode(proof).decode(), **kept}).decode())
+    return sorted(used.keys() - set(ring.key_ids))
 
 
 async def forget_bus_key(key_id: str, state: BusState) -> None:
     """Nothing needs the key any more: its absence is nothing to be told about."""
-    used: dict[str, str] = orjson.loads(await state.get(_STATE) or b"{}")
+    used = await _used(state)
     if used.pop(key_id, None) is not None:
-        await state.set(_STATE, orjson.dumps(used).decode())
+        await _remember(used, state)
+
+
+async def _used(state: BusState) -> dict[str, str]:
+    used: dict[str, str] = orjson.loads(await state.get(_STATE) or b"{}")
+    return used
+
+
+async def _remember(used: dict[str, str], state: BusState) -> None:
+    await state.set(_STATE, orjson.dumps(used).decode())

@@ -67,11 +67,13 @@ def run(
 
 
 @app.command()
-def check() -> None:
-    """Try everything Diana needs and say what is wrong and how to mend it. Changes nothing."""
+def check(
+    roles: Annotated[str | None, typer.Option(help="For a replica that takes on these roles: as for `run`.")] = None,
+) -> None:
+    """Try everything Diana needs and say what is wrong, why it matters and how to mend it. Changes nothing."""
     from bot.cli.check import print_check
 
-    raise typer.Exit(print_check())
+    raise typer.Exit(print_check(roles))
 
 
 @app.command()

@@ -44,11 +44,11 @@ class ServerFolder:
         nothing in it was touched), or when it cannot be written.
         """
         try:
-            self._refuse_foreign_data(binary)
+            self.refuse_foreign_data(binary)
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = self._lock_for_app()
             try:
-                self._refuse_foreign_data(binary)
+                self.refuse_foreign_data(binary)
                 if not self.marker.exists():
                     self.write_private(self.marker, f"{binary.label}\n")
             except BaseException:
@@ -117,7 +117,8 @@ class ServerFolder:
             file.write(text)
         draft.replace(path)
 
-    def _refuse_foreign_data(self, binary: ServerBinary) -> None:
+    def refuse_foreign_data(self, binary: ServerBinary) -> None:
+        """Raises EmbeddedServerError when another flavour or major version wrote the data. Touches nothing."""
         if self.marker.exists():
             writer = self.marker.read_text(encoding="utf-8", errors="replace").strip()[:80] or "an unknown server"
         elif self.data.exists():

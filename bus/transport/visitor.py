@@ -14,13 +14,17 @@ from redis.exceptions import RedisError
 from bus.config import EventBusConfig
 from bus.errors import EventBusError
 from bus.event_types import EventPriority
-from bus.transport.connection import FIND_ENTRY, address, connect
+from bus.transport.connection import FIND_ENTRY, SURVEY, address, connect
 from bus.transport.dead_letters import DeadLetters
 from bus.transport.keys import Keyspace
 from bus.transport.sealed import SealedEntries
+from bus.transport.upkeep import possible_patterns
 
 PAGE = 500
 """How many entries one call looks at: few enough that nobody else waits long for Redis."""
+
+LIVES_FOR_MS = 6000
+"""A process that gave no sign of life for so long is not counted: the lease of a bus as it comes."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,23 @@ class BusVisitor:
             # Routes are the same in every partition: each has a copy, for its script's sake.
             groups = await cast(Any, self._redis).sunion([self._keys.route(0, pattern) for pattern in patterns])
         return sorted(group.decode() for group in groups)
+
+    async def attendance(self) -> tuple[int, list[str]]:
+        """How many processes live, and the groups that none of them handles, in order of name."""
+        prefix, patterns = self._keys.prefix(0), possible_patterns()
+        living: set[bytes] = set()
+        unattended = []
+        with _told():
+            now_ms, _, *rows = await SURVEY.run(
+                self._redis, [self._keys.meta(0), self._keys.due(0)], [prefix, *patterns]
+            )
+            for name in sorted(row.decode() for row in rows[::6]):
+                key = self._keys.members(0, name)
+                members = await cast(Any, self._redis).zrangebyscore(key, now_ms - LIVES_FOR_MS, "+inf")
+                living.update(members)
+                if not members:
+                    unattended.append(name)
+        return len(living), unattended
 
     async def queued(
         self, event_id: str, event_type: str, partition_key: str, priority: EventPriority
