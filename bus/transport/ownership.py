@@ -22,6 +22,9 @@ from bus.transport.keys import Keyspace
 from bus.transport.member import is_dead, member_id
 from bus.transport.wire import Line
 
+HAND_OVERS_AT_ONCE = 32
+"""Under way to Redis at the same time. Somebody who joins is handed a third of everything in one moment."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -61,6 +64,7 @@ class Ownership:
         self._doubted: set[tuple[int, str]] = set()
         """Where a command under our token failed with its fate unknown, and may yet arrive."""
         self._yielding: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._hand_overs = asyncio.Semaphore(HAND_OVERS_AT_ONCE)
         # One question at a time: answers that overtake each other would give up what we have.
         self._asking = [asyncio.Lock() for _ in tenants]
         self._due = asyncio.Event()
@@ -198,7 +202,8 @@ class Ownership:
         place = (partition, group.name)
         try:
             await self._tenants[partition].let_go(group)
-            await self._relinquish(partition, [group.name], leaving=False)
+            async with self._hand_overs:
+                await self._relinquish(partition, [group.name], leaving=False)
         except Exception as error:
             if not is_passing(error):
                 raise
@@ -221,7 +226,7 @@ class Ownership:
             # Whoever leaves gives up any lease of its own, also one whose token got lost on the way.
             tokens.append(f"{self.member}:" if leaving else token)
         forgotten = self.member if leaving else ""
-        await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, forgotten, *tokens])
+        await RELINQUISH.run(self._line, keys, [self._keys.bell, partition, forgotten, *tokens])
 
     async def _bury_the_dead(self, group: Group) -> None:
         """Take over at once from processes of this host that died without letting go."""
