@@ -23,6 +23,8 @@ from services.database.transaction import Transaction
 
 ROWS_PER_COMMIT = 500
 LOOK_EVERY_S = 0.5
+ADOPT_AFTER_S = 2.0
+"""After so long whoever committed an event is taken for dead: whoever hears it again publishes it."""
 GIVE_UP_AFTER_S = 10.0
 
 
@@ -56,6 +58,11 @@ class Intake:
         rows = list({event.event_id: OutboxRow.of(event, self._key_ring) for event in events}.values())
         if not rows:
             return 0
+        if self._relay.is_stopping:
+            # Kept now, it would lie there until another replica looks for what the dead left behind.
+            raise EventPublishError(
+                "the outbox is stopping; nothing was taken", event_ids=[r.event.event_id for r in rows]
+            )
         call = Call(rows, asyncio.get_running_loop().create_future())
         self._waiting.append(call)
         if self._flusher is None:
@@ -121,10 +128,12 @@ class Intake:
     async def _until_published(self, call: Call) -> None:
         """Return when the bus holds the call's events. Raises EventPublishError naming those it does not hold yet.
 
-        An event that was known and pending may be another replica's to publish: the table tells when it has.
+        An event that was known and pending may be another replica's to publish: the table tells when it has. If it does
+        not, because that replica died in between, it is published here.
         """
         waiting = dict(call.publication)
-        deadline = asyncio.get_running_loop().time() + GIVE_UP_AFTER_S
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         while waiting:
             elsewhere = waiting.keys() & call.known
             await asyncio.wait(waiting.values(), timeout=LOOK_EVERY_S if elsewhere else None)
@@ -136,5 +145,8 @@ class Intake:
             if elsewhere := waiting.keys() & call.known:
                 published = elsewhere - await self._pending.among(list(elsewhere))
                 waiting = {id_: future for id_, future in waiting.items() if id_ not in published}
-                if waiting.keys() <= call.known and asyncio.get_running_loop().time() > deadline:
+                waited_s = loop.time() - began
+                if waited_s > ADOPT_AFTER_S:
+                    await self._relay.adopt(waiting.keys() & call.known)
+                if waiting.keys() <= call.known and waited_s > GIVE_UP_AFTER_S:
                     raise EventPublishError("committed before, and not published yet", event_ids=list(waiting))

@@ -130,6 +130,22 @@ class Pending:
             rows = (await connection.execute(query)).all()
         return [PendingRow(row.id, row.event_id, row.body, row.deliver_at) for row in rows]
 
+    async def up_to(self, event_ids: list[str]) -> list[PendingRow]:
+        """The pending rows of the partition keys that these events have, up to the last of these events, in order."""
+        named = outbox.c.event_id.in_(event_ids)
+        query = (
+            select(outbox.c.id, outbox.c.event_id, outbox.c.body, outbox.c.deliver_at)
+            .where(
+                outbox.c.published_at.is_(None),
+                outbox.c.id <= select(func.max(outbox.c.id)).where(named).scalar_subquery(),
+                outbox.c.partition_key.in_(select(outbox.c.partition_key).where(named)),
+            )
+            .order_by(outbox.c.id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [PendingRow(row.id, row.event_id, row.body, row.deliver_at) for row in rows]
+
     async def among(self, event_ids: list[str]) -> set[str]:
         """Which of `event_ids` are pending."""
         query = select(outbox.c.event_id).where(outbox.c.published_at.is_(None), outbox.c.event_id.in_(event_ids))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -116,11 +116,19 @@ class Relay:
         mark are left out.
         """
         loop = asyncio.get_running_loop()
-        return {
+        waiting = {
             event_id: self._waiters.setdefault(event_id, loop.create_future())
             for event_id in event_ids
             if not self._pending.is_published(event_id)
         }
+        if self.is_stopping and not self._tasks:
+            self._fail_waiters("the outbox stopped")
+        return waiting
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it was told to stop: what is committed from now on may not be published by this process."""
+        return self._stopping.is_set()
 
     async def start(self) -> None:
         """Run. Returns when everything pending is published, or at the first failure (it goes on trying)."""
@@ -173,6 +181,18 @@ class Relay:
         if swept:
             log.warning("outbox.swept", events=swept)
         return swept
+
+    async def adopt(self, event_ids: Collection[str]) -> None:
+        """Publish these pending rows of another process, with what is pending before them for the same people.
+
+        Harmless if that process lives after all: events may come twice, and never in another order. Raises
+        EventPublishError or DatabaseUnavailable.
+        """
+        async with self._one_path:
+            # While the table is read, they come in their turn.
+            if event_ids and not self._from_table:
+                rows = await self._pending.up_to(list(event_ids))
+                log.warning("outbox.adopted", events=await self._publish(self._decode(rows)))
 
     async def _run(self) -> None:
         failures = 0

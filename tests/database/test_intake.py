@@ -159,6 +159,36 @@ async def test_what_another_replica_took_in_is_confirmed_once_that_one_has_publi
     assert (bus.events, other_bus.events) == ([], [event])
 
 
+async def test_what_a_replica_that_died_took_in_is_published_by_whoever_hears_it_again(database, bus, monkeypatch):
+    monkeypatch.setattr("services.database.intake.LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr("services.database.intake.ADOPT_AFTER_S", 0.0)
+    dying_bus, earlier, of_others, heard = ShelfBus(), request(7), request(8), request(7)
+    async with running(outbox_on(database, bus)) as outbox:
+        dying = outbox_on(database, dying_bus)
+        await dying.start()
+        dying_bus.open.clear()
+        confirming = asyncio.gather(*(dying.accept([event]) for event in (earlier, of_others, heard)))
+        await until(lambda: dying_bus.attempts == 1, "the publication")
+        await kill(dying, database)
+
+        new = await outbox.accept([heard])
+        confirming.cancel()
+
+    assert new == 0
+    assert bus.events == [earlier, heard]
+
+
+async def test_nothing_is_taken_in_once_the_outbox_stops(database, bus):
+    outbox = outbox_on(database, bus)
+    await outbox.start()
+    await outbox.stop()
+
+    with pytest.raises(EventPublishError, match="stopping"):
+        await outbox.accept([request()])
+
+    assert await outbox.backlog() == (0, 0.0)
+
+
 async def test_stopping_tells_those_who_wait(database, bus):
     outbox = outbox_on(database, bus, drain_s=0.05)
     await outbox.start()
