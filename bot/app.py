@@ -79,6 +79,12 @@ BUS_IDENTITY = "bus_identity"
 DRAIN_S = 2.5
 """How long handlers may go on when Diana stops; what is not done by then comes again at the next start."""
 
+LINGER_S = 0.5
+"""On a webhook: how long a replica that stops goes on answering, until those who call it have heard that it leaves."""
+
+LEAVING_DRAIN_S = 1.0
+"""And how long it then waits for the requests in hand; Telegram sends again what was not answered."""
+
 
 class NotListeningYet(Exception):
     """An update came before Diana was ready to keep it: Telegram sends it again."""
@@ -125,7 +131,7 @@ class Diana:
         )
         outbox = Outbox(self._database, bus, utc_now, drain_s=1.0, key_ring=key_ring)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
-        await self._serve_http(board)
+        http = await self._serve_http(board)
         me = await who_am_i(bot)
 
         directory = UserDirectory(self._database)
@@ -191,6 +197,9 @@ class Diana:
         self._watch(board, bus, outbox)
         if Role.SCHEDULER in self.roles:
             self._start_jobs(redis.leadership(config), outbox, keeper)
+        if self.settings.webhook_url is not None:
+            # Pushed last, so first to be undone: calls are taken to the end while everything behind them works.
+            self._parts.push_async_callback(http.leave, LINGER_S)
         await bus.publish(
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
@@ -292,15 +301,16 @@ class Diana:
             log.warning("Redis lost its data", reopened=await outbox.republish_unfinished(wanted))
         await state.set(BUS_IDENTITY, bus.identity)
 
-    async def _serve_http(self, board: HealthBoard) -> None:
+    async def _serve_http(self, board: HealthBoard) -> WebServer:
         settings = self.settings
         routes = []
         if Role.INTAKE in self.roles and settings.webhook_url is not None and settings.webhook_secret is not None:
             routes = webhook_routes(self, settings.webhook_secret.get_secret_value(), settings.webhook_path)
-        http = WebServer(settings.http_host, settings.http_port, board, routes=routes)
+        http = WebServer(settings.http_host, settings.http_port, board, routes=routes, drain_s=LEAVING_DRAIN_S)
         await http.start()
         self._parts.push_async_callback(http.stop)
         log.info("HTTP is up", url=http.url)
+        return http
 
     async def hear(self, raw_updates: Sequence[object]) -> None:
         """What the webhook hands its updates to, from before the intake is there."""
@@ -315,7 +325,7 @@ class Diana:
             hearing = registration = WebhookRegistration(
                 bot, settings.webhook_url, settings.webhook_secret.get_secret_value(), intake.allowed_updates
             )
-            board.add("telegram", answers(lambda: _truth(registration.is_set), within_s=1.0), gate=Gate.READY)
+            board.add("telegram", answers(registration.until_set, within_s=1.0), gate=Gate.READY)
         else:
             hearing = poller = Poller(bot, intake)
             board.add("telegram", happened_within(poller.last_success_age_s, limit_s=60.0), gate=Gate.READY)
@@ -354,7 +364,7 @@ class Diana:
 
     def _start_jobs(self, leadership: Leadership, outbox: Outbox, keeper: BoardKeeper) -> None:
         jobs = Jobs(leadership)
-        jobs.every(30.0, "outbox sweep", outbox.sweep)
+        jobs.every(5.0, "outbox sweep", outbox.sweep)
         jobs.every(3600.0, "purge", outbox.purge)
         jobs.every(60.0, "leaderboards", keeper.catch_up, at_once=True)
         jobs.every(60.0, "weeks that ended", WeekWatch(self._database, outbox.accept, utc_now).look, at_once=True)
@@ -366,10 +376,6 @@ class Diana:
         log.info("Diana is listening", bot=f"@{me.username}", roles=doing, took_s=round(perf_counter() - begun, 2))
         if self._playground_url is not None:
             print(f"\n  Playground: {self._playground_url}\n  Open it in a browser. Ctrl-C stops Diana.\n", flush=True)
-
-
-async def _truth(value: bool) -> bool:
-    return value
 
 
 def port_error(error: OSError, host: str, port: int, setting: str) -> Exception:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 from collections.abc import Iterable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import REGISTRY, CollectorRegistry
 from prometheus_client.aiohttp import make_aiohttp_handler
 
@@ -33,7 +35,7 @@ class WebServer:
     `/healthz`  200 while the process works, 503 when starting it anew would help
     `/readyz`   200 while all it depends on answers, 503 otherwise, naming what does not
     `/metrics`  Prometheus
-    Further `routes`, such as the webhook's, are handed in.
+    Further `routes`, such as the webhook's, are handed in. From `leave()` on `/readyz` says 503.
     """
 
     def __init__(
@@ -49,7 +51,16 @@ class WebServer:
         self._host = host
         self._port = port
         self._board = board
-        application = web.Application()
+        self.is_leaving = False
+
+        @web.middleware
+        async def part_when_leaving(request: web.Request, handler: Handler) -> web.StreamResponse:
+            response = await handler(request)
+            if self.is_leaving:
+                response.force_close()
+            return response
+
+        application = web.Application(middlewares=[part_when_leaving])
         application.router.add_get("/healthz", self._healthz)
         application.router.add_get("/readyz", self._readyz)
         application.router.add_get("/metrics", make_aiohttp_handler(registry))
@@ -80,6 +91,17 @@ class WebServer:
             raise
         self._port = self._runner.addresses[0][1]
 
+    async def leave(self, linger_s: float) -> None:
+        """For a server that others may stand in for: be gone without failing a request, in `linger_s` and `drain_s`.
+
+        First go on answering, and close each connection with its answer, so that whoever keeps connections open for
+        more requests finds another replica. Then refuse new connections, and let the requests in hand finish.
+        """
+        self.is_leaving = True
+        # A moment for requests that are on their way: there is nothing to wait for but time.
+        await asyncio.sleep(linger_s)
+        await self.stop()
+
     async def stop(self) -> None:
         """Stop listening, let requests in hand finish within `drain_s`, and close everything."""
         await self._runner.cleanup()
@@ -88,6 +110,8 @@ class WebServer:
         return _answer("alive", "stuck", self._board.stuck())
 
     async def _readyz(self, _request: web.Request) -> web.Response:
+        if self.is_leaving:
+            return web.json_response({"program": PROGRAM, "status": "leaving"}, status=503)
         return _answer("ready", "not ready", self._board.unready(), self._board.results())
 
 

@@ -114,7 +114,16 @@ class WebhookRegistration:
         self._check_every_s = check_every_s
         self._delay_s = delay_s
         self._stopping = asyncio.Event()
-        self.is_set = False
+        self._is_set = asyncio.Event()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether Telegram knows our address, as far as we know."""
+        return self._is_set.is_set()
+
+    async def until_set(self) -> None:
+        """Return once Telegram knows our address."""
+        await self._is_set.wait()
 
     async def run(self) -> None:
         """Register, then look after it until stopped. Failures are logged and waited out."""
@@ -124,11 +133,11 @@ class WebhookRegistration:
                 if not self.is_set or await self._was_changed():
                     await self._bot(self._set)
                     _log.info("webhook_set", url=self._url)
-                self.is_set = True
+                self._is_set.set()
                 failures = 0
                 await self._pause(self._check_every_s)
             except AiogramError as error:
-                self.is_set = False
+                self._is_set.clear()
                 wait_s = error.retry_after if isinstance(error, TelegramRetryAfter) else self._delay_s(failures)
                 failures += 1
                 _log.error("webhook_not_set", error=redact(str(error)), failures=failures, retry_in_s=round(wait_s, 1))

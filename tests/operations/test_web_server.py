@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter
 from bot.exit_codes import ExitCode
 from bot.health import Gate, HealthBoard
 from bot.web import PortTaken, WebServer
+from tests.waiting import until
 
 
 class World:
@@ -136,6 +137,24 @@ async def test_stopping_does_not_wait_for_a_connection_kept_open(board):
 
         with pytest.raises(aiohttp.ClientConnectorError):
             await answer(session, "/healthz")
+
+
+async def test_one_that_leaves_answers_on_closes_what_it_answers_and_is_not_ready(board):
+    registry = CollectorRegistry()
+    server = WebServer("127.0.0.1", 0, board, routes=[web.post("/webhook", hello)], registry=registry, drain_s=300)
+    await server.start()
+    await board.check_now()
+    async with aiohttp.ClientSession(server.url) as session:
+        assert (await answer(session, "/readyz"))[0] == 200
+        leaving = asyncio.create_task(server.leave(linger_s=3600))
+        await until(lambda: server.is_leaving)
+
+        assert (await answer(session, "/readyz"))[0] == 503
+        async with session.post("/webhook", data="you") as response:
+            assert response.status == 200
+            assert response.headers["Connection"] == "close"
+        leaving.cancel()
+    await server.stop()
 
 
 async def test_stopping_lets_a_request_in_hand_finish(board):
