@@ -92,11 +92,11 @@ class Crowd:
             doubled += len(answers) - len(firsts)
             out_of_order += firsts != sorted(firsts)
         books = ledger(diana.data_dir)
-        wrong = sum(not _is_right(*books.get(person.id, (0, []))) for person in self.people)
+        wrong = sum(not is_right(*books.get(person.id, (0, []))) for person in self.people)
         return Outcome(self.sent, lost, doubled, out_of_order, wrong)
 
 
-def _is_right(balance: int, movements: Sequence[tuple[str, str, int]]) -> bool:
+def is_right(balance: int, movements: Sequence[tuple[str, str, int]]) -> bool:
     """Whether the balance is the sum of its causes, and they are one bonus, one gift, and achievements once each."""
     whole = sorted((reason, amount) for reason, _, amount in movements if reason != "achievement")
     unlocked = [detail for reason, detail, _ in movements if reason == "achievement"]

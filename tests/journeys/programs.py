@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 START_WITHIN_S = 60.0
 DIANA = [sys.executable, "-m", "bot"]
@@ -66,6 +67,13 @@ class Program:
         self._log.close()
 
 
+class BotApi(Protocol):
+    """Somebody whose Bot API a Diana can be pointed at."""
+
+    url: str
+    token: str
+
+
 class Telegram(Program):
     """The playground on its own."""
 
@@ -80,7 +88,7 @@ class Telegram(Program):
 class Diana(Program):
     """The bot, pointed at a Telegram; ready to answer once the constructor returns."""
 
-    def __init__(self, folder: Path, telegram: Telegram, roles: str | None = None, **settings: str) -> None:
+    def __init__(self, folder: Path, telegram: BotApi, roles: str | None = None, **settings: str) -> None:
         env = {
             "BOT_TOKEN": telegram.token,
             "TELEGRAM_API_BASE": telegram.url,
