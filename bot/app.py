@@ -44,6 +44,7 @@ from bot.webhook import WebhookRegistration, webhook_routes
 from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent, UserReachabilityChangedEvent
 from bus.key_ring import KeyRing
 from services.admin import Permission, Staff, StaffDirectory
+from services.admin.desk import desk_handlers
 from services.database import (
     SENDER_KEY,
     BusState,
@@ -61,6 +62,7 @@ from services.gamification import (
     BoardKeeper,
     FollowScores,
     LeaderboardProjection,
+    PlayerPurses,
     RedisLeaderboards,
     WeekWatch,
     board_handlers,
@@ -69,7 +71,15 @@ from services.gamification import (
 )
 from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
 from services.tables import PERSONAL_DATA
-from services.user import DepartureMarks, PersonalArchive, UserDirectory, UserRules, load_user_rules, user_handlers
+from services.user import (
+    DepartureMarks,
+    PersonalArchive,
+    UserAccounts,
+    UserDirectory,
+    UserRules,
+    load_user_rules,
+    user_handlers,
+)
 
 log = structlog.get_logger("diana")
 
@@ -286,6 +296,7 @@ class Diana:
             *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
             *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),
             *moderation_handlers(bot, transactions, self._database, utc_now, staff),
+            *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), bot_id=bot.id),
         ]
 
     async def _publish_what_redis_lost(

@@ -21,12 +21,14 @@ from bus.catalogue import (
     AchievementsRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
+    DeedRequestedEvent,
     ErasureRequestedEvent,
     ItemUseRequestedEvent,
     LanguageRequestedEvent,
     LeaderboardRequestedEvent,
     ModerationRequestedEvent,
     OnboardingRequestedEvent,
+    PersonRequestedEvent,
     PurchaseRequestedEvent,
     QuizAnswerRequestedEvent,
     RequestEvent,
@@ -40,6 +42,7 @@ from bus.catalogue import (
     StoryRequestedEvent,
     StoryRevisionRequestedEvent,
     TimeZoneRequestedEvent,
+    WishAnsweredEvent,
 )
 
 
@@ -301,6 +304,54 @@ class ChangeRole(Tap, prefix="v1"):
         return RoleRequestedEvent
 
 
+class OpenPerson(Tap, prefix="P1"):
+    """See a page of a tab of somebody's card."""
+
+    person_id: int
+    tab: str = "card"
+    page: int = 0
+
+    def asks_for(self) -> type[RequestEvent]:
+        return PersonRequestedEvent
+
+
+class DoToPerson(Tap, prefix="P2"):
+    """Do something about somebody. Deeds travel as one letter, so that the longest ids still fit."""
+
+    person_id: int
+    letter: str
+    number: int | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return DeedRequestedEvent
+
+    def details(self) -> dict[str, Any]:
+        return {"person_id": self.person_id, "deed": DEEDS[self.letter], "number": self.number}
+
+    @field_validator("letter")
+    @classmethod
+    def _is_one(cls, letter: str) -> str:
+        if letter not in DEEDS:
+            raise ValueError(f"there is no deed {letter!r}")
+        return letter
+
+
+DEEDS = {"n": "note", "m": "unnote", "a": "award", "r": "revoke"}
+"""What may be done about a person, by its letter in a button."""
+
+LETTERS = {deed: letter for letter, deed in DEEDS.items()}
+
+
+class AnswerWish(Tap, prefix="P3"):
+    """Yes, I mean it; or no."""
+
+    wish_id: int
+    is_confirmed: bool
+
+    def asks_for(self) -> type[RequestEvent]:
+        return WishAnsweredEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -324,6 +375,9 @@ _KINDS: tuple[type[Tap], ...] = (
     UseItem,
     AnswerQuiz,
     ChangeRole,
+    OpenPerson,
+    DoToPerson,
+    AnswerWish,
 )
 
 

@@ -23,6 +23,7 @@ from bus.catalogue import (
     MenuRequestedEvent,
     ModerationRequestedEvent,
     PaySupportRequestedEvent,
+    PersonRequestedEvent,
     PointsRequestedEvent,
     PrivacyRequestedEvent,
     ProfileRequestedEvent,
@@ -128,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("role", RoleRequestedEvent, _STAFF, ("roles", "rol", "staff"), Permission.ROLES_GRANT),
     # Others who type it are shown help with their payments.
     Command("refund", RefundRequestedEvent, _STAFF, needs=Permission.PAYMENTS_REFUND),
+    Command("user", PersonRequestedEvent, _STAFF, needs=Permission.PEOPLE_VIEW),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )

@@ -29,6 +29,8 @@ class EventType(StrEnum):
     LEVEL_REACHED = "gamification.level.reached"
     AWARD_REQUESTED = "gamification.award.requested"
     REVOCATION_REQUESTED = "gamification.revocation.requested"
+    AWARD_SETTLED = "gamification.award.settled"
+    REVOCATION_SETTLED = "gamification.revocation.settled"
     SPENDING_REQUESTED = "gamification.spending.requested"
     SPENDING_SETTLED = "gamification.spending.settled"
     SPENDING_RETURN_REQUESTED = "gamification.spending_return.requested"
@@ -107,6 +109,10 @@ class EventType(StrEnum):
     REFUND_ORDERED = "admin.refund.ordered"
     ROLE_REQUESTED = "admin.role.requested"
     ROLE_CHANGED = "admin.role.changed"
+
+    PERSON_REQUESTED = "admin.person.requested"
+    DEED_REQUESTED = "admin.deed.requested"
+    WISH_ANSWERED = "admin.wish.answered"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

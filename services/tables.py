@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.admin.desk.tables import person_notes, person_wishes
 from services.admin.personal_data import ADMIN_DATA
 from services.admin.tables import (
     appeals,
@@ -19,7 +20,17 @@ from services.gamification.boards.tables import board_places, board_weeks, feats
 from services.gamification.personal_data import GAMIFICATION_DATA
 from services.gamification.quiz.tables import quiz_rounds
 from services.gamification.shop.tables import bag, shop_stock
-from services.gamification.tables import counter_marks, counters, firsts, ledger, players, talkers, thanks, unlocked
+from services.gamification.tables import (
+    admin_awards,
+    counter_marks,
+    counters,
+    firsts,
+    ledger,
+    players,
+    talkers,
+    thanks,
+    unlocked,
+)
 from services.narrative.personal_data import NARRATIVE_DATA
 from services.narrative.tables import (
     story_decisions,
@@ -53,6 +64,7 @@ TABLES = (
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
     bot_roles,
+    *(person_notes, person_wishes, admin_awards),
     *STORY_TABLES,
 )
 

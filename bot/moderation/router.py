@@ -19,6 +19,7 @@ from bus.catalogue import (
     AuditRequestedEvent,
     ConfigurationRequestedEvent,
     ModerationRequestedEvent,
+    PersonRequestedEvent,
     RequestEvent,
     RoleRequestedEvent,
 )
@@ -33,6 +34,7 @@ def router() -> Router:
     routes.message.register(audit_asked, CommandFor(AuditRequestedEvent), by_person)
     routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), by_person)
     routes.message.register(role_asked, CommandFor(RoleRequestedEvent), F.chat.type == "private")
+    routes.message.register(person_asked, CommandFor(PersonRequestedEvent), by_person)
     routes.callback_query.register(tapped, VerbTapped())
     return routes
 
@@ -60,6 +62,11 @@ async def configuration_asked(message: Message, call: CommandCall, heard: Heard,
 async def role_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
     """Somebody wants to see or change who may do what to the whole bot."""
     publish(translator.from_role(message, call, heard))
+
+
+async def person_asked(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """Somebody wants to see a person's card."""
+    publish(translator.from_person(message, call, heard))
 
 
 async def tapped(

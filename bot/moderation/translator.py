@@ -15,6 +15,7 @@ from bus.catalogue import (
     AuditRequestedEvent,
     ConfigurationRequestedEvent,
     ModerationRequestedEvent,
+    PersonRequestedEvent,
     RoleRequestedEvent,
 )
 
@@ -68,6 +69,23 @@ def from_role(message: Message, call: CommandCall, heard: Heard) -> RoleRequeste
         **about_message(message, heard),
         argument=f"{deed} {rest}".strip(),
         first_name=message.from_user.first_name if message.from_user else "",
+        **mention,
+    )
+
+
+def from_person(message: Message, call: CommandCall, heard: Heard) -> PersonRequestedEvent:
+    """A look at somebody's card."""
+    sender = message.from_user
+    mention, argument = _mention(message, call.argument)
+    answered = answered_message(message)
+    author = answered.from_user if answered and answered.sender_chat is None else None
+    return PersonRequestedEvent(
+        **about_message(message, heard),
+        argument=argument,
+        first_name=sender.first_name if sender else "",
+        username=sender.username if sender else None,
+        reply_to_user_id=author.id if author else None,
+        reply_to_name=author.first_name if author else "",
         **mention,
     )
 

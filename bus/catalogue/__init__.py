@@ -18,6 +18,7 @@ from bus.catalogue.gamification import (
     AchievementsRequestedEvent,
     AchievementUnlockedEvent,
     AwardRequestedEvent,
+    AwardSettledEvent,
     DailyRequestedEvent,
     LeaderboardUpdatedEvent,
     LevelReachedEvent,
@@ -25,6 +26,7 @@ from bus.catalogue.gamification import (
     PointsDeductedEvent,
     PointsRequestedEvent,
     RevocationRequestedEvent,
+    RevocationSettledEvent,
     SpendingRequestedEvent,
     SpendingReturnRequestedEvent,
     SpendingSettledEvent,
@@ -81,6 +83,7 @@ from bus.catalogue.payments import (
     SubscribeRequestedEvent,
     SubscriptionDueEvent,
 )
+from bus.catalogue.people import DeedRequestedEvent, PersonRequestedEvent, WishAnsweredEvent
 from bus.catalogue.person import (
     ErasureDueEvent,
     ErasureRequestedEvent,
@@ -135,6 +138,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     LevelReachedEvent,
     AwardRequestedEvent,
     RevocationRequestedEvent,
+    AwardSettledEvent,
+    RevocationSettledEvent,
     SpendingRequestedEvent,
     SpendingReturnRequestedEvent,
     SpendingSettledEvent,
@@ -219,6 +224,9 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     ConfigurationRequestedEvent,
     RoleRequestedEvent,
     RoleChangedEvent,
+    PersonRequestedEvent,
+    DeedRequestedEvent,
+    WishAnsweredEvent,
 )
 
 __all__ = [
@@ -229,6 +237,7 @@ __all__ = [
     "AppealRequestedEvent",
     "AuditRequestedEvent",
     "AwardRequestedEvent",
+    "AwardSettledEvent",
     "BagRequestedEvent",
     "BotStandingChangedEvent",
     "CharacterInteractionEvent",
@@ -236,6 +245,7 @@ __all__ = [
     "ConfigurationRequestedEvent",
     "ContentModeratedEvent",
     "DailyRequestedEvent",
+    "DeedRequestedEvent",
     "ErasureDueEvent",
     "ErasureRequestedEvent",
     "ErrorOccurredEvent",
@@ -260,6 +270,7 @@ __all__ = [
     "PaySupportRequestedEvent",
     "PaymentReceivedEvent",
     "PaymentRefundedEvent",
+    "PersonRequestedEvent",
     "PlayerVisibilityChangedEvent",
     "PointsAwardedEvent",
     "PointsDeductedEvent",
@@ -279,6 +290,7 @@ __all__ = [
     "ReplyRequestedEvent",
     "RequestEvent",
     "RevocationRequestedEvent",
+    "RevocationSettledEvent",
     "RoleChangedEvent",
     "RoleRequestedEvent",
     "SagaTimeoutReachedEvent",
@@ -320,4 +332,5 @@ __all__ = [
     "UserRegisteredEvent",
     "UserSubscriptionChangedEvent",
     "WeekEndedEvent",
+    "WishAnsweredEvent",
 ]

@@ -135,13 +135,33 @@ class StreakReminderDueEvent(BaseEvent, event_type=EventType.STREAK_REMINDER_DUE
 
 
 class AwardRequestedEvent(BaseEvent, event_type=EventType.AWARD_REQUESTED, source="admin"):
-    """An admin gives somebody points, for a reason in their own words. `chat_id` is where the admin hears of it."""
+    """An admin gives somebody points, for a reason in their own words. The answer is `gamification.award.settled`.
+
+    `wish_id` is the asker's own number for it, told back with the answer.
+    """
 
     admin_user_id: int
     user_id: int
     points_amount: int
     reason: str
-    chat_id: int | None = None
+    wish_id: int | None = None
+
+
+class AwardSettledEvent(BaseEvent, event_type=EventType.AWARD_SETTLED):
+    """What became of an award.
+
+    `why` it was not given: amount (it is 1 to `at_most`), day (`at_most` are left), banned; "" where it was.
+    `balance_before` and `balance` are the person's, without and with it.
+    """
+
+    admin_user_id: int
+    user_id: int
+    points_amount: int
+    why: str
+    at_most: int
+    balance_before: int
+    balance: int
+    wish_id: int | None = None
 
 
 class RevocationRequestedEvent(
@@ -149,11 +169,30 @@ class RevocationRequestedEvent(
 ):
     """An admin takes back one row of the ledger: an award, or (as a refund) a purchase. Each row goes back once.
 
-    `chat_id` is where the admin hears of it; `user_id`, whose row it is, when the admin's side knows.
+    `user_id` is whose row it is, when the admin's side knows. The answer is `gamification.revocation.settled`;
+    `wish_id` is the asker's own number for it, told back with the answer.
     """
 
     admin_user_id: int
     ledger_id: int
     reason: str
     user_id: int | None = None
-    chat_id: int | None = None
+    wish_id: int | None = None
+
+
+class RevocationSettledEvent(
+    BaseEvent, event_type=EventType.REVOCATION_SETTLED, partition_by=("user_id", "ledger_id")
+):  # fmt: skip
+    """What became of a revocation. `why` nothing was taken back: unknown, revocation, again; or "".
+
+    `amount` is what the balance moved by: negative where points were taken, positive where they came back.
+    """
+
+    admin_user_id: int
+    ledger_id: int
+    why: str
+    user_id: int | None = None
+    amount: int = 0
+    balance_before: int = 0
+    balance: int = 0
+    wish_id: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.admin.desk.tables import person_notes, person_wishes
 from services.admin.tables import (
     appeals,
     audit_entries,
@@ -13,6 +14,8 @@ from services.admin.tables import (
 from services.personal import Held, PersonalTables
 
 ADMIN_DATA = PersonalTables(
+    Held(person_notes, person_notes.c.person_id, person_notes.c.author_id),
+    Held(person_wishes, person_wishes.c.person_id, person_wishes.c.admin_id),
     Held(seen_people, seen_people.c.user_id),
     Held(
         audit_entries,

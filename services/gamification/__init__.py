@@ -22,6 +22,7 @@ from services.gamification.economy import Economy
 from services.gamification.errors import GamificationError
 from services.gamification.handlers import gamification_handlers
 from services.gamification.handlers.boards import FollowScores, board_handlers
+from services.gamification.purses import PlayerPurses
 
 __all__ = [
     "BoardKeeper",
@@ -30,6 +31,7 @@ __all__ = [
     "GameContent",
     "GamificationError",
     "LeaderboardProjection",
+    "PlayerPurses",
     "RedisLeaderboards",
     "WeekWatch",
     "board_handlers",

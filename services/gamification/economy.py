@@ -102,6 +102,8 @@ class AdminRules(Content):
 
     award_at_most: _Points
     """Points in one award."""
+    awards_a_day_at_most: _Points
+    """Points that one admin's awards come to in a day (UTC)."""
 
 
 class Economy(Content):

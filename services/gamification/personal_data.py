@@ -8,7 +8,17 @@ from services.gamification.boards.tables import board_places, feats
 from services.gamification.economy import Reason
 from services.gamification.quiz.tables import quiz_rounds
 from services.gamification.shop.tables import bag
-from services.gamification.tables import counter_marks, counters, firsts, ledger, players, talkers, thanks, unlocked
+from services.gamification.tables import (
+    admin_awards,
+    counter_marks,
+    counters,
+    firsts,
+    ledger,
+    players,
+    talkers,
+    thanks,
+    unlocked,
+)
 from services.personal import Held, PersonalTables
 
 # What an admin wrote about a person is about nobody's points any more. Elsewhere the detail is part of a row's key.
@@ -28,6 +38,7 @@ GAMIFICATION_DATA = PersonalTables(
     Held(counter_marks, counter_marks.c.user_id),
     Held(unlocked, unlocked.c.user_id),
     Held(talkers, talkers.c.user_id),
+    Held(admin_awards, admin_awards.c.admin_id),
     Held(thanks, thanks.c.giver_id, thanks.c.receiver_id),
     # Points that moved have moved: the books must still add up.
     Held(ledger, ledger.c.user_id, stays=True, blank={ledger.c.detail: _without_words}),

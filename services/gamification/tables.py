@@ -136,3 +136,12 @@ thanks = Table(
     Column("receiver_id", BigInteger, primary_key=True, autoincrement=False),
     Column("times", Integer, nullable=False),
 )
+
+# How many points each admin has given on a day (UTC).
+admin_awards = Table(
+    "admin_awards",
+    metadata,
+    Column("admin_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("points", BigInteger, nullable=False),
+)

@@ -10,6 +10,7 @@ archive        everything held about a person, as a file
 directory      where the bot looks up the chosen language of a reader
 """
 
+from services.user.accounts import UserAccounts
 from services.user.archive import PersonalArchive
 from services.user.departures import DepartureMarks
 from services.user.directory import UserDirectory
@@ -21,6 +22,7 @@ __all__ = [
     "SUPPORTED_LANGUAGES",
     "DepartureMarks",
     "PersonalArchive",
+    "UserAccounts",
     "UserDirectory",
     "UserRules",
     "load_user_rules",

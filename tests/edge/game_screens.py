@@ -65,8 +65,4 @@ GAME_SCREENS: dict[str, dict[str, Any]] = {
     Screen.STORY_REWARDED: {"chapter_points": 150, "ending_points": 500, "balance": 1080},
     Screen.AWARDED: {"points": 50, "note": "for <helping>", "balance": 1080},
     Screen.POINTS_REVOKED: {"amount": -50, "note": "a script, wasn't it?", "balance": 1030},
-    Screen.AWARD_DONE: {"user_id": 7, "points": 50, "balance": 1080},
-    Screen.AWARD_REFUSED: {"reason": "amount", "at_most": 10000},
-    Screen.REVOCATION_DONE: {"user_id": 7, "ledger_id": 4711, "amount": -50, "balance": 1030},
-    Screen.REVOCATION_REFUSED: {"ledger_id": 4711, "reason": "again"},
 }

@@ -29,6 +29,7 @@ from services.screens import Screen
 from tests.edge.game_screens import GAME_SCREENS
 from tests.edge.parts import Chosen
 from tests.edge.pastime_screens import PASTIME_SCREENS
+from tests.edge.people_screens import PEOPLE_SCREENS
 from tests.edge.staff_screens import STAFF_SCREENS
 from tests.narrative.screens import STORY_SCREENS, LampBooks
 
@@ -89,6 +90,7 @@ DATA: dict[str, dict[str, Any]] = {
     **GAME_SCREENS,
     **PASTIME_SCREENS,
     **STORY_SCREENS,
+    **PEOPLE_SCREENS,
 }
 ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "admin_name": "Ada", "reason": "flood"}
 DATA |= {

@@ -13,8 +13,10 @@ from bus import (
 )
 from bus.catalogue import (
     AwardRequestedEvent,
+    AwardSettledEvent,
     LevelReachedEvent,
     RevocationRequestedEvent,
+    RevocationSettledEvent,
     SpendingRequestedEvent,
     SpendingReturnRequestedEvent,
     SpendingSettledEvent,
@@ -32,7 +34,7 @@ def decision(user_id: int = 7, name: str = "help_lucien", **envelope: str) -> St
 
 
 def award(points: int, user_id: int = 7) -> AwardRequestedEvent:
-    return AwardRequestedEvent(ADMIN, user_id, points, "found a bug", chat_id=ADMIN)
+    return AwardRequestedEvent(ADMIN, user_id, points, "found a bug", wish_id=5)
 
 
 def spending(points: int, spending_id: str) -> SpendingRequestedEvent:
@@ -40,7 +42,7 @@ def spending(points: int, spending_id: str) -> SpendingRequestedEvent:
 
 
 def revocation(ledger_id: int, user_id: int | None = None) -> RevocationRequestedEvent:
-    return RevocationRequestedEvent(ADMIN, ledger_id, "a script", user_id=user_id, chat_id=ADMIN)
+    return RevocationRequestedEvent(ADMIN, ledger_id, "a script", user_id=user_id, wish_id=6)
 
 
 async def player_of(world: World, user_id: int = 7) -> Player:
@@ -168,7 +170,8 @@ async def test_whoever_is_banned_earns_nothing_until_the_ban_is_lifted(world: Wo
     during = await world.deliver(world.daily(7), decision(), award(50))
     await world.deliver(world.banned(7, "global_unban"), world.daily(7))
 
-    assert screens(during) == [Screen.EARNING_FROZEN, Screen.AWARD_REFUSED]
+    assert screens(during) == [Screen.EARNING_FROZEN]
+    assert only(AwardSettledEvent, during).why == "banned"
     assert await world.amounts(7) == [100, 55]
 
 
@@ -176,18 +179,19 @@ async def test_whoever_is_banned_earns_nothing_until_the_ban_is_lifted(world: Wo
 async def test_an_award_beyond_the_limit_is_refused(world: World, points: int) -> None:
     caused = await world.deliver(award(points))
 
-    assert only(ReplyRequestedEvent, caused).data == {"reason": "amount", "at_most": 10_000}
+    settled = only(AwardSettledEvent, caused)
+    assert (settled.why, settled.at_most, settled.wish_id) == ("amount", 10_000, 5)
     assert await world.amounts(7) == []
 
 
-async def test_an_award_tells_both_the_admin_and_the_person(world: World) -> None:
+async def test_an_award_is_told_to_whoever_gave_it_and_to_the_person(world: World) -> None:
     await world.deliver(world.registered(7))
 
     caused = await world.deliver(award(50))
 
-    replies = {event.screen: event for event in caused if isinstance(event, ReplyRequestedEvent)}
-    assert replies[Screen.AWARD_DONE].chat_id == ADMIN
-    assert replies[Screen.AWARDED].data == {"points": 50, "note": "found a bug", "balance": 150}
+    settled = only(AwardSettledEvent, caused)
+    assert (settled.why, settled.balance_before, settled.balance, settled.wish_id) == ("", 100, 150, 5)
+    assert only(ReplyRequestedEvent, caused).data == {"points": 50, "note": "found a bug", "balance": 150}
     assert only(PointsAwardedEvent, caused).action_type == "admin_award"
 
 
@@ -201,7 +205,8 @@ async def test_a_revoked_award_leaves_balance_score_and_level(world: World) -> N
     player = await player_of(world)
     assert (player.balance, player.lifetime_points, player.level) == (100, 100, 1)
     assert [row.revokes for row in await world.rows(7)] == [None, None, row.ledger_id]
-    assert screens(await world.everything()).count(Screen.REVOCATION_REFUSED) == 1
+    settled = [event for event in await world.everything() if isinstance(event, RevocationSettledEvent)]
+    assert [(event.why, event.amount, event.balance) for event in settled] == [("", -120, 100), ("again", 0, 100)]
 
 
 async def test_of_an_award_that_is_spent_only_what_is_left_is_taken_and_the_whole_score(world: World) -> None:
@@ -239,8 +244,7 @@ async def test_what_cannot_be_revoked_is_refused_with_the_reason(world: World) -
         revocation(given.ledger_id),
     )
 
-    assert screens(refusals) == [Screen.REVOCATION_REFUSED] * 4
-    reasons = [event.data["reason"] for event in refusals if isinstance(event, ReplyRequestedEvent)]
+    reasons = [event.why for event in refusals if isinstance(event, RevocationSettledEvent)]
     assert reasons == ["unknown", "unknown", "revocation", "again"]
     assert len(await world.rows(7)) == 2
 
@@ -255,3 +259,19 @@ async def test_what_a_profile_cannot_mean_is_left_as_it_was(world: World) -> Non
     player = await player_of(world)
     assert (player.reminders, player.quiet_from, player.quiet_until) == ("important", 21, 8)
     assert (player.is_listed, player.first_name) == (False, "Ana")
+
+
+async def test_an_admin_gives_no_more_in_a_day_than_the_economy_lets_them(world: World) -> None:
+    day = [award(10_000, user_id=user_id) for user_id in range(50, 55)]
+    await world.deliver(*day[:4], award(9_999))
+
+    over = await world.deliver(award(2))
+    rest = await world.deliver(award(1))
+    other = await world.deliver(AwardRequestedEvent(2, 7, 2, "from somebody else"))
+    world.clock.move(days=1)
+    tomorrow = await world.deliver(award(2))
+
+    refused = only(AwardSettledEvent, over)
+    assert (refused.why, refused.at_most) == ("day", 1)
+    assert [only(AwardSettledEvent, events).why for events in (rest, other, tomorrow)] == ["", "", ""]
+    assert sum(amount for amount in await world.amounts(7)) == 10_004

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -38,6 +39,10 @@ from services.user.onboarding import QUESTIONS
 E = TypeVar("E", bound=BaseEvent)
 
 MARKS = DepartureMarks(bytes(32))
+
+game_content = cache(load_game_content)
+"""The bundled game, read once for all tests: it is frozen."""
+
 NEW_YEAR = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
 
@@ -64,7 +69,7 @@ class World:
         self.transactions = Transactions(database, Outbox(database, RedisEventBus(EventBusConfig()), clock), clock)
         self.handlers: list[ServiceHandler[Any]] = [
             *user_handlers(self.transactions, PERSONAL_DATA, load_user_rules(), MARKS),
-            *gamification_handlers(self.transactions, load_game_content()),
+            *gamification_handlers(self.transactions, game_content()),
         ]
 
     async def deliver(self, *events: BaseEvent) -> list[BaseEvent]:

@@ -41,18 +41,3 @@ admin-note = <i>{ $note }</i>
 thanked = 🤝 <b>{ $receiver }</b> +{ $points }, with thanks from { $giver }
 
 earning-frozen = 🔒 You cannot earn points at the moment: the hosts have closed the house to you. /help tells what you can still ask of me.
-
-award-done = Done. +{ $points } for { $person }, who has { $balance } now.
-award-refused = { $reason ->
-    [banned] Nothing was given: this person is banned and earns nothing.
-   *[amount] Nothing was given: an award is 1 to { $at_most } points.
-}
-revocation-done = { $direction ->
-    [given] Done. Row { $row } is undone: { $points } points went back to { $person }, who has { $balance } now.
-   *[taken] Done. Row { $row } is undone: { $points } points were taken from { $person }, who has { $balance } now.
-}
-revocation-refused = { $reason ->
-    [again] Row { $row } was taken back before. Nothing changed.
-    [revocation] Row { $row } is a revocation itself. Nothing changed.
-   *[unknown] There is no row { $row } in this ledger. Nothing changed.
-}

@@ -45,18 +45,3 @@ admin-note = <i>{ $note }</i>
 thanked = 🤝 <b>{ $receiver }</b> +{ $points }, con el agradecimiento de { $giver }
 
 earning-frozen = 🔒 Ahora no puedes ganar puntos: la casa te ha cerrado sus puertas. Con /help verás qué puedes pedirme todavía.
-
-award-done = Hecho. +{ $points } para { $person }, que ahora tiene { $balance }.
-award-refused = { $reason ->
-    [banned] No se ha dado nada: esta persona está vetada y no gana puntos.
-   *[amount] No se ha dado nada: un premio va de 1 a { $at_most } puntos.
-}
-revocation-done = { $direction ->
-    [given] Hecho. La fila { $row } queda anulada: { $points } puntos vuelven a { $person }, que ahora tiene { $balance }.
-   *[taken] Hecho. La fila { $row } queda anulada: { $points } puntos retirados a { $person }, que ahora tiene { $balance }.
-}
-revocation-refused = { $reason ->
-    [again] La fila { $row } ya se había retirado. No ha cambiado nada.
-    [revocation] La fila { $row } es ella misma una retirada. No ha cambiado nada.
-   *[unknown] No existe la fila { $row } en este libro. No ha cambiado nada.
-}

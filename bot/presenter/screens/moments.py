@@ -5,7 +5,7 @@ Each is a message of its own: nobody's menu is replaced by what they did not ask
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from bot.presenter.scene import Rows, Scene
 from bot.presenter.screens.view import LocalText, View, hours_and_minutes, place
@@ -134,65 +134,3 @@ class EarningFrozen(View):
 
     def text(self, scene: Scene) -> str:
         return scene.words.html("earning-frozen")
-
-
-class AwardDone(_Moment):
-    """To an admin: the award is booked."""
-
-    user_id: int
-    points: int
-    balance: int
-
-    def text(self, scene: Scene) -> str:
-        return scene.words.html("award-done", person=str(self.user_id), points=self.points, balance=self.balance)
-
-    def buttons(self, scene: Scene) -> Rows:
-        return []
-
-
-class AwardRefused(_Moment):
-    """To an admin: nothing was awarded, and why."""
-
-    reason: Literal["amount", "banned"]
-    at_most: int
-
-    def text(self, scene: Scene) -> str:
-        return scene.words.html("award-refused", reason=self.reason, at_most=self.at_most)
-
-    def buttons(self, scene: Scene) -> Rows:
-        return []
-
-
-class RevocationDone(_Moment):
-    """To an admin: the row is taken back."""
-
-    user_id: int
-    ledger_id: int
-    amount: int
-    balance: int
-
-    def text(self, scene: Scene) -> str:
-        return scene.words.html(
-            "revocation-done",
-            row=str(self.ledger_id),
-            person=str(self.user_id),
-            direction="given" if self.amount > 0 else "taken",
-            points=abs(self.amount),
-            balance=self.balance,
-        )
-
-    def buttons(self, scene: Scene) -> Rows:
-        return []
-
-
-class RevocationRefused(_Moment):
-    """To an admin: nothing was taken back, and why."""
-
-    ledger_id: int
-    reason: Literal["unknown", "revocation", "again"]
-
-    def text(self, scene: Scene) -> str:
-        return scene.words.html("revocation-refused", row=str(self.ledger_id), reason=self.reason)
-
-    def buttons(self, scene: Scene) -> Rows:
-        return []

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC
 
-from bus import EventType, PointsDeductedEvent, ReplyRequestedEvent
-from bus.catalogue import AwardRequestedEvent, RevocationRequestedEvent
+from bus import EventType, PointsDeductedEvent
+from bus.catalogue import (
+    AwardRequestedEvent,
+    AwardSettledEvent,
+    RevocationRequestedEvent,
+    RevocationSettledEvent,
+)
+from services.gamification.allowances import Allowances
 from services.gamification.economy import Reason
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.work import GamificationWork
@@ -13,22 +19,28 @@ from services.screens import Screen
 
 
 class GrantAward(GamificationHandler):
-    """An admin's award, up to the limit of the economy; the person reads the admin's reason."""
+    """An admin's award, within the limits of the economy; the person reads the admin's reason."""
 
     handles = (EventType.AWARD_REQUESTED,)
 
     async def react(self, event: AwardRequestedEvent, work: GamificationWork) -> None:
-        at_most = self.economy.admin.award_at_most
-        if not 1 <= event.points_amount <= at_most:
-            answer_admin(work, event, Screen.AWARD_REFUSED, reason="amount", at_most=at_most)
+        rules, points = self.economy.admin, event.points_amount
+        if not 1 <= points <= rules.award_at_most:
+            settle_award(event, work, why="amount", at_most=rules.award_at_most)
             return
         player = await work.players.hold(event.user_id)
-        paid = await self.pay(work, player, Reason.ADMIN_AWARD, points=event.points_amount, detail=event.reason)
-        if paid is None:
-            answer_admin(work, event, Screen.AWARD_REFUSED, reason="banned", at_most=at_most)
+        if player.banned_at is not None:
+            settle_award(event, work, why="banned", balance=player.balance)
             return
-        answer_admin(work, event, Screen.AWARD_DONE, user_id=event.user_id, points=paid.points, balance=paid.balance)
-        self.tell(work, player, Screen.AWARDED, points=paid.points, note=event.reason, balance=paid.balance)
+        allowances, day = Allowances(work.connection), work.now.astimezone(UTC).date()
+        if not await allowances.take(event.admin_user_id, day, points, at_most=rules.awards_a_day_at_most):
+            left = await allowances.left(event.admin_user_id, day, at_most=rules.awards_a_day_at_most)
+            settle_award(event, work, why="day", at_most=left, balance=player.balance)
+            return
+        paid = await self.pay(work, player, Reason.ADMIN_AWARD, points=points, detail=event.reason)
+        balance = paid.balance if paid else player.balance
+        settle_award(event, work, at_most=rules.award_at_most, before=player.balance, balance=balance)
+        self.tell(work, player, Screen.AWARDED, points=points, note=event.reason, balance=balance)
 
 
 class RevokeRow(GamificationHandler):
@@ -39,14 +51,14 @@ class RevokeRow(GamificationHandler):
     async def react(self, event: RevocationRequestedEvent, work: GamificationWork) -> None:
         row = await work.ledger.find(event.ledger_id)
         if row is None or (event.user_id is not None and event.user_id != row.user_id):
-            answer_admin(work, event, Screen.REVOCATION_REFUSED, ledger_id=event.ledger_id, reason="unknown")
+            settle_revocation(event, work, event.user_id, why="unknown")
             return
         if row.revokes is not None:
-            answer_admin(work, event, Screen.REVOCATION_REFUSED, ledger_id=event.ledger_id, reason="revocation")
+            settle_revocation(event, work, row.user_id, why="revocation")
             return
         player = await work.players.hold(row.user_id)
         if await work.ledger.revocation_of(row) is not None:
-            answer_admin(work, event, Screen.REVOCATION_REFUSED, ledger_id=event.ledger_id, reason="again")
+            settle_revocation(event, work, row.user_id, why="again", before=player.balance, balance=player.balance)
             return
         taken = await work.ledger.revoke(player, row, cause=event, detail=event.reason)
         work.publish(
@@ -57,25 +69,58 @@ class RevokeRow(GamificationHandler):
                 score_amount=row.score,
             )
         )
-        answer_admin(
-            work,
-            event,
-            Screen.REVOCATION_DONE,
-            user_id=row.user_id,
-            ledger_id=row.ledger_id,
-            amount=taken.amount,
-            balance=taken.balance_after,
+        settle_revocation(
+            event, work, row.user_id, amount=taken.amount, before=player.balance, balance=taken.balance_after
         )
         self.tell(
             work, player, Screen.POINTS_REVOKED, amount=taken.amount, note=event.reason, balance=taken.balance_after
         )
 
 
-def answer_admin(
-    work: GamificationWork, event: AwardRequestedEvent | RevocationRequestedEvent, screen: Screen, **data: Any
+def settle_award(
+    event: AwardRequestedEvent,
+    work: GamificationWork,
+    *,
+    why: str = "",
+    at_most: int = 0,
+    balance: int = 0,
+    before: int | None = None,
 ) -> None:
-    """Tell the admin how it went, in the chat they asked from; nothing where they did not ask from a chat."""
-    if event.chat_id is not None:
-        work.publish(
-            ReplyRequestedEvent(chat_id=event.chat_id, screen=screen.value, data=data, user_id=event.admin_user_id)
+    """Tell whoever asked what became of an award. `why` "": it was given."""
+    work.publish(
+        AwardSettledEvent(
+            admin_user_id=event.admin_user_id,
+            user_id=event.user_id,
+            points_amount=event.points_amount,
+            why=why,
+            at_most=at_most,
+            balance_before=balance if before is None else before,
+            balance=balance,
+            wish_id=event.wish_id,
         )
+    )
+
+
+def settle_revocation(
+    event: RevocationRequestedEvent,
+    work: GamificationWork,
+    user_id: int | None,
+    *,
+    why: str = "",
+    amount: int = 0,
+    before: int = 0,
+    balance: int = 0,
+) -> None:
+    """Tell whoever asked what became of a revocation. `why` "": the row is taken back."""
+    work.publish(
+        RevocationSettledEvent(
+            admin_user_id=event.admin_user_id,
+            ledger_id=event.ledger_id,
+            why=why,
+            user_id=user_id,
+            amount=amount,
+            balance_before=before,
+            balance=balance,
+            wish_id=event.wish_id,
+        )
+    )

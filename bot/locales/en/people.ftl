@@ -1,0 +1,96 @@
+### Looking after people: /user and what can be done there. Telegram's HTML, but for buttons and commands.
+
+command-user = Somebody's card: @name, id, or reply
+
+button-person-card = 👤 Card
+button-person-sanctions = 🗂 Sanctions
+button-person-ledger = ✨ Points
+button-person-notes = 📝 Notes
+button-person-back = ‹ Back to the card
+button-deed-note = 📝 Write a note
+button-unnote = ✕ { $note }
+button-deed-award = 🎁 Give points
+button-revoke = ↩ Take back row { $row }
+button-deed-yes = ✓ Do it
+button-deed-no = Leave it
+
+person-head = 👤 <a href="tg://user?id={ $person }"><b>{ $name }</b></a> · <code>{ $person }</code>
+person-unregistered = Has never pressed /start.
+person-since = Here since { DATETIME($day, dateStyle: "medium") } · speaks { $language }
+person-active = Last seen { DATETIME($at, dateStyle: "medium", timeStyle: "short") } UTC
+person-unreachable = Has blocked me, or is gone from Telegram.
+person-roles = 🔑 { $roles }
+person-vip = ⭐ VIP until { DATETIME($day, dateStyle: "medium") }
+person-purse = ✨ { $balance } · 🎓 level { $level }, { $title } · 🔥 { $streak } (best { $best })
+person-record = 🗂 { $sanctions ->
+    [one] { $sanctions } sanction
+   *[other] { $sanctions } sanctions
+} · 📝 { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+}
+
+person-no-sanctions = Nothing was ever done against them in a group.
+person-sanction = { DATETIME($day, dateStyle: "medium") } · <b>{ $verb }</b> in { $chat }, by { $by } · { $state }
+person-verb = { $verb ->
+    [warn] warned
+    [mute] muted
+    [kick] put out
+    [ban] banned
+   *[other] { $verb }
+}
+person-by-rules = the group's rules
+person-sanction-state = { $state ->
+    [lifted] over
+    [until] until { DATETIME($until, dateStyle: "medium", timeStyle: "short") }
+   *[other] holds
+}
+person-no-points = No point ever moved here.
+person-no-notes = Nothing is written down about them.
+person-note = <code>{ $note }</code> { DATETIME($day, dateStyle: "medium") }, { $by }: { $words }
+
+person-refused = { $why ->
+    [no_target] Whom? <code>/user @name</code>, <code>/user</code> with an id, or as a reply to them.
+    [no_person] That is a channel or a group. I keep cards of people alone.
+    [unknown_name] I have never seen anybody with that @name.
+    [unknown_id] I have never seen anybody with that id.
+    [no_deed] I don't know what to do with that.
+    [oneself] Not to yourself: somebody else has to.
+    [number] The number goes from { $least } to { $most }.
+    [which] Which one? Say its number.
+    [unknown] There is no such row in these points.
+    [revocation] That row takes something back itself.
+    [again] That row was taken back before.
+    [gone] That is not there any more.
+   *[stale] That is over already. Nothing changed.
+}
+person-usage = What can be done about somebody:
+
+deed-note = 📝 A note about { $name }
+deed-unnote = 📝 Remove note { $row } about { $name }
+deed-award = 🎁 { $number ->
+    [0] Points for { $name }
+    [one] { $number } point for { $name }
+   *[other] { $number } points for { $name }
+}
+deed-revoke = ↩ Row { $row } of the points of { $name } is taken back
+deed-how-many-award = 🎁 How many points for { $name }?
+deed-balance = { $amount }, which makes { $balance }.
+deed-really = <b>Really?</b>
+deed-subject = <i>{ $subject }</i>
+deed-words = { $deed ->
+    [note] What should the others know? Write it behind this:
+   *[other] Why? They will read it. Write it behind this:
+}
+deed-typed = Or another number: <code>{ $line }</code>
+deed-done = ✓
+deed-refused = { $why ->
+    [unknown] There is no such row in these points.
+    [revocation] That row takes something back itself.
+    [again] That row was taken back before.
+    [banned] Whoever is banned earns nothing.
+    [amount] An award is 1 to { $at_most } points.
+    [day] That is more than you can still give today: { $at_most }.
+    [gone] That is not there any more.
+   *[other] It was not done: { $why }
+}
