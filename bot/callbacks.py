@@ -27,6 +27,7 @@ from bus.catalogue import (
     LanguageRequestedEvent,
     LeaderboardRequestedEvent,
     ModerationRequestedEvent,
+    NewcomerTappedEvent,
     OnboardingRequestedEvent,
     PersonRequestedEvent,
     PurchaseRequestedEvent,
@@ -352,6 +353,13 @@ class AnswerWish(Tap, prefix="P3"):
         return WishAnsweredEvent
 
 
+class EnterGroup(Tap, prefix="j1"):
+    """I have just come into this group, and am a person. The owner is nobody (0) where many are asked at once."""
+
+    def asks_for(self) -> type[RequestEvent]:
+        return NewcomerTappedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -378,6 +386,7 @@ _KINDS: tuple[type[Tap], ...] = (
     OpenPerson,
     DoToPerson,
     AnswerWish,
+    EnterGroup,
 )
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted, ChatMemberUpdated
+from aiogram.types import ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted, ChatMemberUpdated, Message
 from aiogram.types.chat_member_union import ChatMemberUnion
 
 from bot.translator import Heard, heard_at
-from bus.catalogue import BotStandingChangedEvent, MemberChangedEvent
+from bus.catalogue import BotStandingChangedEvent, JoinNoticePostedEvent, MemberChangedEvent
 
 _IN = frozenset(("creator", "administrator", "member"))
+
+
+def from_join_notice(message: Message, heard: Heard) -> JoinNoticePostedEvent:
+    """Telegram's message that people came in."""
+    return JoinNoticePostedEvent(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        user_ids=[person.id for person in message.new_chat_members or ()],
+        **heard_at(message.date, heard),
+    )
 
 
 def from_member_change(change: ChatMemberUpdated, heard: Heard) -> MemberChangedEvent:

@@ -109,6 +109,9 @@ class EventType(StrEnum):
     REFUND_ORDERED = "admin.refund.ordered"
     ROLE_REQUESTED = "admin.role.requested"
     ROLE_CHANGED = "admin.role.changed"
+    NEWCOMER_TAPPED = "admin.newcomer.tapped"
+    NEWCOMER_DUE = "admin.newcomer.due"
+    NEWCOMERS_DUE = "admin.newcomers.due"
 
     PERSON_REQUESTED = "admin.person.requested"
     DEED_REQUESTED = "admin.deed.requested"
@@ -123,5 +126,6 @@ class EventType(StrEnum):
     REPLY_REQUESTED = "bot.reply.requested"
     CHAT_MIGRATED = "bot.chat.migrated"
     GROUP_MESSAGE_POSTED = "bot.message.posted"
+    JOIN_NOTICE_POSTED = "bot.notice.posted"
     MEMBER_CHANGED = "bot.member.changed"
     BOT_STANDING_CHANGED = "bot.standing.changed"

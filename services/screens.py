@@ -243,3 +243,7 @@ class Screen(StrEnum):
     """who, deed, number, words, why ("": it is done), balance, amount (what it moved by), at_most"""
     PERSON_REFUSED = "admin.person_refused"
     """why, who or None, words (how deeds are typed), least, most"""
+    NEWCOMERS = "admin.newcomers"
+    """people: [{user_id, name}] (some of them), count (of all), minutes, action (kick or ban)"""
+    NEWCOMERS_IN = "admin.newcomers_in"
+    """Nothing: all whom the message asked have tapped"""

@@ -9,6 +9,8 @@ from services.admin.tables import (
     audit_entries,
     bot_roles,
     moderation_actions,
+    newcomer_turns,
+    newcomers,
     seen_people,
     setting_history,
     settings,
@@ -63,8 +65,8 @@ TABLES = (
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
-    bot_roles,
     *(person_notes, person_wishes, admin_awards),
+    *(bot_roles, newcomers, newcomer_turns),
     *STORY_TABLES,
 )
 

@@ -8,12 +8,13 @@ from aiogram import F, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.callbacks import ModerationTap, read_tap
+from bot.callbacks import EnterGroup, ModerationTap, read_tap
 from bot.commands import CommandCall, parse_command
 from bot.moderation import translator
 from bot.routers.answers import TapAnswers
 from bot.routers.messages import Publish
 from bot.translator import Heard
+from bot.translator import from_tap as from_own_tap
 from bus.catalogue import (
     AppealRequestedEvent,
     AuditRequestedEvent,
@@ -36,6 +37,7 @@ def router() -> Router:
     routes.message.register(role_asked, CommandFor(RoleRequestedEvent), F.chat.type == "private")
     routes.message.register(person_asked, CommandFor(PersonRequestedEvent), by_person)
     routes.callback_query.register(tapped, VerbTapped())
+    routes.callback_query.register(entered, EnterTapped())
     return routes
 
 
@@ -78,6 +80,16 @@ async def tapped(
         publish(event)
 
 
+async def entered(query: CallbackQuery, tap: EnterGroup, heard: Heard, publish: Publish, answers: TapAnswers) -> None:
+    """Somebody shows that they are a person; where one alone is asked, it is theirs to do."""
+    if tap.owner not in (0, query.from_user.id):
+        answers.answer(query, "tap-enter-not-yours")
+        return
+    answers.answer(query, "tap-enter")
+    if event := from_own_tap(query, tap, heard):
+        publish(event)
+
+
 class CommandFor(Filter):
     """Messages that open with a command for this bot that asks for that event, as `call`."""
 
@@ -93,6 +105,14 @@ class CommandFor(Filter):
         if call is None or call.command is None or call.command.event is not self._event:
             return False
         return {"call": call}
+
+
+class EnterTapped(Filter):
+    """Taps on the newcomers' button, as `tap`."""
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        tap = read_tap(query.data or "")
+        return {"tap": tap} if isinstance(tap, EnterGroup) else False
 
 
 class VerbTapped(Filter):

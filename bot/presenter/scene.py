@@ -47,7 +47,15 @@ class Moderate:
     action_id: int
 
 
-Button: TypeAlias = Go | Press | Link | Moderate
+@dataclass(frozen=True, slots=True)
+class Anybody:
+    """A button that carries a tap of any kind and is nobody's own: whose tap counts is looked up."""
+
+    label: str
+    tap: Callable[..., Tap]
+
+
+Button: TypeAlias = Go | Press | Link | Moderate | Anybody
 Rows: TypeAlias = Sequence[Sequence[Button]]
 
 
@@ -73,7 +81,7 @@ class Scene:
 
     def _offers(self, button: Button) -> bool:
         match button:
-            case Link() | Moderate():
+            case Link() | Moderate() | Anybody():
                 return True
             case Go(command=name):
                 command = command_named(name)
@@ -91,6 +99,8 @@ class Scene:
                 return InlineKeyboardButton(text=label, callback_data=data.pack())
             case Press(label, tap):
                 return InlineKeyboardButton(text=label, callback_data=tap(owner=owner, turn=self.turn).pack())
+            case Anybody(label, tap):
+                return InlineKeyboardButton(text=label, callback_data=tap(owner=0, turn=self.turn).pack())
             case Moderate(label, verb, action_id):
                 act = ModerationTap(verb=verb, action_id=action_id, owner=0, turn=self.turn)
                 return InlineKeyboardButton(text=label, callback_data=act.pack())

@@ -17,6 +17,7 @@ def router() -> Router:
     routes = Router(name="groups")
     routes.message.register(posted, PostedInGroup())
     in_group = F.chat.type.in_({"group", "supergroup"})
+    routes.message.register(joined, in_group, F.new_chat_members)
     routes.chat_member.register(member_changed, in_group)
     routes.my_chat_member.register(standing_changed, in_group)
     return routes
@@ -25,6 +26,11 @@ def router() -> Router:
 async def posted(message: Message, heard: Heard, publish: Publish) -> None:
     """Something posted in a group."""
     publish(translator.from_group_message(message, heard))
+
+
+async def joined(message: Message, heard: Heard, publish: Publish) -> None:
+    """Telegram tells a group that somebody came in."""
+    publish(group_translator.from_join_notice(message, heard))
 
 
 async def member_changed(change: ChatMemberUpdated, heard: Heard, publish: Publish) -> None:

@@ -57,6 +57,12 @@ from bus.catalogue.narrative import (
     StoryRewardGrantedEvent,
     StoryTimeReachedEvent,
 )
+from bus.catalogue.newcomers import (
+    JoinNoticePostedEvent,
+    NewcomerDueEvent,
+    NewcomersDueEvent,
+    NewcomerTappedEvent,
+)
 from bus.catalogue.pastimes import (
     BagRequestedEvent,
     ItemPurchasedEvent,
@@ -227,6 +233,10 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     PersonRequestedEvent,
     DeedRequestedEvent,
     WishAnsweredEvent,
+    JoinNoticePostedEvent,
+    NewcomerTappedEvent,
+    NewcomerDueEvent,
+    NewcomersDueEvent,
 )
 
 __all__ = [
@@ -258,6 +268,7 @@ __all__ = [
     "ItemPurchasedEvent",
     "ItemUseRequestedEvent",
     "ItemUsedEvent",
+    "JoinNoticePostedEvent",
     "LanguageRequestedEvent",
     "LeaderboardRequestedEvent",
     "LeaderboardUpdatedEvent",
@@ -266,6 +277,9 @@ __all__ = [
     "MenuRequestedEvent",
     "ModerationOrderedEvent",
     "ModerationRequestedEvent",
+    "NewcomerDueEvent",
+    "NewcomerTappedEvent",
+    "NewcomersDueEvent",
     "OnboardingRequestedEvent",
     "PaySupportRequestedEvent",
     "PaymentReceivedEvent",

@@ -47,15 +47,19 @@ class ModerationOrderedEvent(
     BaseEvent,
     event_type=EventType.MODERATION_ORDERED,
     priority=EventPriority.HIGH,
-    partition_by=("chat_id",),
+    partition_by=("target_id", "chat_id"),
     sensitive=("content_excerpt",),
 ):
-    """An act of moderation is decided and has to be done at Telegram. `message_ids`: what to delete, at most 100."""
+    """An act of moderation is decided and has to be done at Telegram. `message_ids`: what to delete, at most 100.
+
+    What is about one person (`target_id`) is done in order; in a raid nobody waits for the others.
+    """
 
     chat_id: int
     action_id: int
     message_ids: list[int] = field(default_factory=list)
     content_excerpt: str = ""
+    target_id: int | None = None
 
 
 class SanctionDueEvent(

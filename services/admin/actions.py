@@ -18,6 +18,10 @@ TARGET_LANGUAGE = "target_language"
 """Where an action notes the language of the person it is about."""
 
 
+NEWCOMER = "auto:newcomer"
+"""The reason of what is done about somebody who has just come in: nobody's sanction."""
+
+
 class State(StrEnum):
     """Where an action stands."""
 
@@ -65,6 +69,11 @@ class Action:
     def is_in_force(self) -> bool:
         """Done, and not taken back since."""
         return self.state == State.DONE and self.lifted_at is None
+
+    @property
+    def is_check(self) -> bool:
+        """Part of the newcomers' check, which the group is told of in its own way."""
+        return self.is_automatic and self.reason == NEWCOMER
 
     @property
     def target_language(self) -> str | None:
@@ -146,6 +155,17 @@ class Actions:
         """Whether Diana did that, or set out to, or could not, by herself after `since`."""
         query = select(func.count()).where(
             *_of(chat_id, target_id, verb), actions.c.is_automatic, actions.c.created_at > since
+        )
+        return bool(await self._connection.scalar(query))
+
+    async def troubled_since(self, chat_id: int, reason: str, since: datetime, *, but: int = 0) -> bool:
+        """Whether something else than `but` was refused or failed for that reason in the group after `since`."""
+        query = select(func.count()).where(
+            actions.c.chat_id == chat_id,
+            actions.c.reason == reason,
+            actions.c.state.in_((State.REFUSED, State.FAILED)),
+            actions.c.created_at > since,
+            actions.c.id != but,
         )
         return bool(await self._connection.scalar(query))
 

@@ -8,6 +8,7 @@ from services.admin.tables import (
     audit_entries,
     bot_roles,
     moderation_actions,
+    newcomers,
     seen_people,
     setting_history,
 )
@@ -25,6 +26,7 @@ ADMIN_DATA = PersonalTables(
         blank={audit_entries.c.details: {}},
     ),
     Held(bot_roles, bot_roles.c.user_id),
+    Held(newcomers, newcomers.c.user_id),
     Held(setting_history, setting_history.c.admin_id, stays=True),
     Held(appeals, appeals.c.user_id, appeals.c.decided_by, stays=True),
     Held(

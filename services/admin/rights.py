@@ -153,6 +153,9 @@ def _of_bot(rule: Rule, cast: Cast) -> Refusal | None:
 
 def _of_target(rule: Rule, cast: Cast) -> Refusal | None:
     target = cast.target
+    if target is None and cast.is_automatic and rule.about_message:
+        # Telegram's own messages are nobody's.
+        return None
     if target is None:
         return Refusal(Why.NO_MESSAGE if rule.about_message else Why.NO_TARGET)
     if rule.spares and (spared := _spared(target, cast)):

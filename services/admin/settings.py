@@ -104,6 +104,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("words.list", Kind.WORDS, []),
         Setting("words.action", Kind.CHOICE, "del", choices=("del", *_PENALTIES)),
         Setting("words.time", Kind.TIME, "1d"),
+        Setting("newcomers.mode", Kind.CHOICE, Mode.OFF.value, choices=_MODES),
+        Setting("newcomers.minutes", Kind.NUMBER, 5, low=1, high=1_440),
+        Setting("newcomers.action", Kind.CHOICE, "kick", choices=("kick", "ban")),
         Setting("log.channel", Kind.CHANNEL, None),
     )
 }

@@ -118,3 +118,31 @@ bot_roles = Table(
     Column("role", String(16), primary_key=True),
     Column("granted_at", UtcDateTime, nullable=False),
 )
+
+newcomers = Table(
+    "newcomers",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    # announced → waiting → passed, failed or left
+    Column("state", String(16), nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("language_code", Text),
+    Column("due_at", UtcDateTime),
+    # What keeps them from writing meanwhile.
+    Column("action_id", BigInteger),
+    # Telegram's own message that they came.
+    Column("notice_id", BigInteger),
+    # The reply event that asks them to tap.
+    Column("greeting_id", String(64), index=True),
+)
+
+newcomer_turns = Table(
+    "newcomer_turns",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    # From when on the group may be written to about newcomers.
+    Column("free_at", UtcDateTime, nullable=False),
+    # Something is scheduled for then.
+    Column("is_planned", Boolean, nullable=False),
+)

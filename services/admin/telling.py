@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bus import AdminActionPerformedEvent, RequestEvent, UserModeratedEvent
 from bus.codec import utc_text
-from services.admin.actions import Action
+from services.admin.actions import Action, State
 from services.admin.rights import Refusal, Standing
 from services.admin.roles import Permission, roles_with
 from services.admin.verbs import REVERSES, Verb
 from services.admin.work import AdminWork
 from services.screens import Screen
+
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+"""How long a group is spared hearing again what Diana could not do by herself."""
 
 NOT_PERMITTED = "not_permitted"
 """Why something bot-wide was refused: no role of the person's has the permission."""
@@ -50,8 +54,9 @@ def tell_performed(work: AdminWork, action: Action, outcome: str, why: str = "",
 
 
 def tell_moderated(work: AdminWork, action: Action) -> None:
-    """The fact that a sanction was put on a person, or lifted."""
-    if action.verb in _SANCTIONS and action.target_id is not None:
+    """The fact that a sanction was put on a person, or lifted. To wait for a newcomer's tap is none."""
+    is_waiting = action.is_check and action.verb in (Verb.MUTE, Verb.UNMUTE)
+    if not is_waiting and action.verb in _SANCTIONS and action.target_id is not None:
         work.publish(
             UserModeratedEvent(
                 admin_user_id=action.admin_id,
@@ -66,6 +71,8 @@ def tell_moderated(work: AdminWork, action: Action) -> None:
 
 def show_done(work: AdminWork, action: Action, **more: Any) -> None:
     """Tell the group what was done, with a button that takes it back; and the person, in private, why."""
+    if action.is_check:
+        return
     work.show(
         Screen.MODERATED,
         action.chat_id,
@@ -151,6 +158,16 @@ def refuse_unpermitted(
             },
         )
     )
+
+
+async def refuse_automatic(work: AdminWork, action: Action, refusal: Refusal) -> None:
+    """Write down what Diana would do by herself and may not; the group hears of it once an hour."""
+    is_known = await work.actions.troubled_since(action.chat_id, action.reason, work.now - TOLD_AGAIN_AFTER)
+    refused = await work.settle(action, State.REFUSED, refusal.why.value)
+    right = refusal.right.value if refusal.right else None
+    tell_performed(work, refused, "refused", refusal.why.value, right=right)
+    if not is_known:
+        show_refused(work, refused, refusal)
 
 
 def show_failed(work: AdminWork, action: Action, words: str) -> None:

@@ -104,7 +104,7 @@ async def _escalate(
     action_id = await work.actions.record(sanction)
     for warning in in_force:
         await work.actions.lift(warning.id, work.now, action_id)
-    work.publish(ModerationOrderedEvent(chat_id=sanction.chat_id, action_id=action_id))
+    work.publish(ModerationOrderedEvent(sanction.chat_id, action_id, target_id=sanction.target_id))
     return None
 
 

@@ -13,6 +13,7 @@ from services.admin.actions import Action, Actions, State
 from services.admin.appeals import Appeals
 from services.admin.audit import Audit
 from services.admin.configuration import Configuration
+from services.admin.newcomers import Newcomers
 from services.admin.people import SeenPeople
 from services.database import UnitOfWork
 from services.screens import Screen
@@ -28,6 +29,7 @@ class AdminWork(UnitOfWork):
         self.appeals = Appeals(connection)
         self.audit = Audit(connection)
         self.configuration = Configuration(connection)
+        self.newcomers = Newcomers(connection)
 
     async def settle(self, action: Action, state: State, outcome: str = "", **changes: Any) -> Action:
         """The action in the state it ends in, written down."""
@@ -43,9 +45,12 @@ class AdminWork(UnitOfWork):
         language_code: str | None = None,
         message_id: int | None = None,
         **data: Any,
-    ) -> None:
-        """Ask the bot to show `screen` in a chat, in the reader's language, in the place of `message_id` if given."""
-        self.publish(
+    ) -> BaseEvent:
+        """Ask the bot to show `screen` in a chat, in the reader's language, in the place of `message_id` if given.
+
+        The event as it will travel.
+        """
+        return self.publish(
             ReplyRequestedEvent(
                 chat_id=chat_id,
                 screen=str(screen),

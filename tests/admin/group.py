@@ -196,7 +196,7 @@ class Group:
         """As if a second had passed for whoever keeps settings that long."""
         for handler in self.handlers:
             if isinstance(handler, Protect):
-                handler._settings.clear()
+                handler._settings.forget()
 
     async def due(self) -> list[BaseEvent]:
         """Deliver what was put off to a time that has come by now; all it causes."""

@@ -17,5 +17,12 @@ STAFF_SCREENS: dict[str, dict[str, Any]] = {
         "problem": "unknown_role",
     },
     Screen.ROLE_CHANGED: {"role": "editor", "is_granted": True, "permissions": ["story.edit"]},
+    Screen.NEWCOMERS: {
+        "people": [{"user_id": 8, "name": "Ben <3"}, {"user_id": 9, "name": ""}],
+        "count": 12,
+        "minutes": 5,
+        "action": "kick",
+    },
+    Screen.NEWCOMERS_IN: {},
     Screen.STAFF_ONLY: {"verb": "role", "permission": "roles.grant", "roles": ["owner"]},
 }

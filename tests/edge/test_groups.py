@@ -87,7 +87,7 @@ async def test_a_message_heard_twice_is_the_same_event(edge: Edge) -> None:
     [
         message(1, "/ban@OtherBot", chat=GROUP),
         message(1, "beep", {**ADA, "is_bot": True}, chat=GROUP),
-        message(1, None, chat=GROUP, new_chat_members=[BEN]),
+        message(1, None, chat=GROUP, left_chat_member=BEN),
         {"update_id": 1, "edited_message": message(1, "good evening", chat=GROUP)["message"]},
     ],
     ids=["another bot's command", "another bot", "a notice", "an edit"],

@@ -19,7 +19,7 @@ from bus import (
     TermsRequestedEvent,
     UserProfileUpdatedEvent,
 )
-from services.admin.tables import settings
+from services.admin.tables import newcomer_turns, settings
 from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.boards.tables import board_weeks
 from services.gamification.shop.tables import shop_stock
@@ -44,6 +44,7 @@ IMPERSONAL = {
     settings: "how groups are kept",
     board_weeks: "which weeks are closed",
     shop_stock: "how many of a thing are sold",
+    newcomer_turns: "when a group was written to last",
 }
 """Tables that say nothing about people, and why."""
 

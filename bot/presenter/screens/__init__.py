@@ -19,6 +19,7 @@ from bot.presenter.screens import (
     library,
     moderation,
     moments,
+    newcomers,
     onboarding,
     people,
     personal,
@@ -136,6 +137,8 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.PERSON_CONFIRM: people.Confirm,
     Screen.PERSON_DONE: people.Done,
     Screen.PERSON_REFUSED: people.Refused,
+    Screen.NEWCOMERS: newcomers.Newcomers,
+    Screen.NEWCOMERS_IN: newcomers.NewcomersIn,
 }
 
 

@@ -307,7 +307,7 @@ class SanctionOver(View):
 
 def reason_line(words: Words, reason: str) -> str:
     """Why, as one line; what Diana does by herself has reasons of its own."""
-    if reason in ("auto:flood", "auto:words"):
+    if reason in ("auto:flood", "auto:words", "auto:newcomer"):
         return words.html(f"mod-reason-{reason.removeprefix('auto:')}")
     return words.html("mod-reason", reason=reason)
 

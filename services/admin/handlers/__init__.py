@@ -10,10 +10,12 @@ from services.admin.handlers.end_sanction import EndSanction
 from services.admin.handlers.keep_audit import KeepAudit
 from services.admin.handlers.manage_roles import ManageRoles
 from services.admin.handlers.moderate import Moderate
+from services.admin.handlers.newcomers import EndCheck, GreetNewcomers, LetIn, MeetNewcomers, NoteJoinNotice
 from services.admin.handlers.note_names import NoteNames
 from services.admin.handlers.protect import Protect
 from services.admin.handlers.refund import OrderRefund, TellRefundFailed
 from services.admin.handlers.show_audit import ShowAudit
+from services.admin.live_settings import LiveSettings
 from services.admin.ports import ChatActions, ChatRights
 from services.admin.staff import Staff
 from services.admin.work import AdminWork
@@ -29,12 +31,18 @@ def admin_handlers(
     staff: Staff,
 ) -> list[ServiceHandler[AdminWork]]:
     """Every handler of moderation, to be subscribed by the composition root. `staff` has the roles of the bot."""
+    live = LiveSettings(database)
     return [
         Moderate(transactions, Cases(database, rights, clock)),
         CarryOut(transactions, database, rights, actions, clock),
         EndSanction(transactions, rights.bot_id),
         Appeal(transactions),
-        Protect(transactions, database, rights),
+        Protect(transactions, database, rights, live),
+        MeetNewcomers(transactions, live, rights),
+        NoteJoinNotice(transactions, live),
+        LetIn(transactions, rights.bot_id),
+        EndCheck(transactions, rights.bot_id),
+        GreetNewcomers(transactions, rights.bot_id),
         KeepAudit(transactions),
         ShowAudit(transactions, rights, staff),
         Configure(transactions, database, rights, staff),

@@ -177,14 +177,22 @@ class CarryOut(Looking[Attempt | None]):
         await work.actions.restore(action.id)
         right = refusal.right.value if refusal.right else None
         telling.tell_performed(work, action, "refused", refusal.why.value, right=right)
-        telling.show_refused(work, action, refusal)
+        if not await _is_known(work, action):
+            telling.show_refused(work, action, refusal)
 
     async def _not_done(self, work: AdminWork, action: Action, words: str) -> None:
         if not await work.actions.move(action.id, State.FAILED, frm=_UNDER_WAY, outcome=words, finished_at=work.now):
             return
         await work.actions.restore(action.id)
         telling.tell_performed(work, action, "failed", words)
-        telling.show_failed(work, action, words)
+        if not await _is_known(work, action):
+            telling.show_failed(work, action, words)
+
+
+async def _is_known(work: AdminWork, action: Action) -> bool:
+    """Whether the group was told already that newcomers cannot be looked at: not of each who comes."""
+    since = work.now - telling.TOLD_AGAIN_AFTER
+    return action.is_check and await work.actions.troubled_since(action.chat_id, action.reason, since, but=action.id)
 
 
 async def _begin(action_id: int, transaction: Transaction) -> None:

@@ -74,7 +74,7 @@ async def do(work: AdminWork, case: Case, action: Action) -> None:
 async def order(work: AdminWork, action: Action) -> None:
     """Record the action and have it done at Telegram."""
     action_id = await work.actions.record(action)
-    work.publish(ModerationOrderedEvent(chat_id=action.chat_id, action_id=action_id))
+    work.publish(ModerationOrderedEvent(action.chat_id, action_id, target_id=action.target_id))
 
 
 async def refuse(work: AdminWork, case: Case, action: Action, refusal: Refusal) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,9 +9,10 @@ from bus import EventType, GroupMessagePostedEvent, ModerationOrderedEvent
 from services.admin import telling
 from services.admin.actions import TARGET_LANGUAGE, Action, State
 from services.admin.blocklist import find_blocked
-from services.admin.configuration import Configuration
 from services.admin.floods import FloodWatch, Post
 from services.admin.handlers.handler import Looking
+from services.admin.live_settings import LiveSettings
+from services.admin.newcomers import CheckState, Newcomers
 from services.admin.ports import ChatRights
 from services.admin.rights import LINKED_CHANNEL, Cast, Target, refusal_of
 from services.admin.settings import GroupSettings, Mode
@@ -21,8 +20,8 @@ from services.admin.verbs import RULES, Verb
 from services.admin.work import AdminWork
 from services.database import Database, Transactions
 
-SETTINGS_KEPT_S = 1.0
-"""How long a group's settings are good for watching its messages."""
+NOT_LET_IN = "newcomer"
+"""The alarm about a message of somebody who has not tapped yet."""
 
 ONCE_WITHIN = timedelta(minutes=1)
 """Of one person's burst after burst, the sanction comes once in this time; their messages go every time."""
@@ -54,21 +53,19 @@ class Protect(Looking[Alarm | None]):
         transactions: Transactions,
         database: Database,
         rights: ChatRights,
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
+        settings: LiveSettings,
     ) -> None:
         super().__init__(transactions)
         self._database = database
         self._rights = rights
-        self._monotonic = monotonic
+        self._settings = settings
         self._floods = FloodWatch()
-        self._settings: dict[int, tuple[float, GroupSettings]] = {}
 
     async def look(self, event: GroupMessagePostedEvent) -> Alarm | None:
         if event.user_id == LINKED_CHANNEL or event.sender_chat_id == event.chat_id:
             return None
-        settings = await self._settings_of(event.chat_id)
-        kind, posts, detail = self._alarm(event, settings)
+        settings = await self._settings.of(event.chat_id)
+        kind, posts, detail = await self._alarm(event, settings)
         if kind is None:
             return None
         chat_id, bot_id = event.chat_id, self._rights.bot_id
@@ -79,6 +76,8 @@ class Protect(Looking[Alarm | None]):
         cast = Cast(chat_id, bot_id, bot, bot_id, bot, target, is_automatic=True)
         if target.standing.is_admin:
             return None
+        if kind == NOT_LET_IN:
+            return Alarm(kind, Mode.ON, Verb.DEL, None, posts, cast, detail)
         mode, action = settings.mode(f"{kind}.mode"), settings.choice(f"{kind}.action")
         # A channel can be banned, nothing less.
         verb = Verb.DEL if target.is_chat and action != "ban" else Verb(action)
@@ -113,6 +112,7 @@ class Protect(Looking[Alarm | None]):
                 action_id=action_id,
                 message_ids=ids,
                 content_excerpt="\n".join(post.text for post in found.posts),
+                target_id=deletion.target_id,
             )
         )
 
@@ -129,7 +129,7 @@ class Protect(Looking[Alarm | None]):
             telling.show_refused(work, refused, refusal)
             return
         action_id = await work.actions.record(sanction)
-        work.publish(ModerationOrderedEvent(chat_id=event.chat_id, action_id=action_id))
+        work.publish(ModerationOrderedEvent(event.chat_id, action_id, target_id=target.id))
 
     def _action(self, event: GroupMessagePostedEvent, work: AdminWork, found: Alarm, verb: Verb) -> Action:
         target = found.cast.target
@@ -149,11 +149,13 @@ class Protect(Looking[Alarm | None]):
             created_at=work.now,
         )
 
-    def _alarm(
+    async def _alarm(
         self, event: GroupMessagePostedEvent, settings: GroupSettings
     ) -> tuple[str | None, list[Post], str]:  # fmt: skip
         """The kind of alarm that the message raises, with the messages and the word it is about."""
         post = Post(event.message_id, event.timestamp, event.text)
+        if settings.mode("newcomers.mode") is Mode.ON and await self._is_waited_for(event):
+            return NOT_LET_IN, [post], ""
         if settings.mode("words.mode") is not Mode.OFF:
             word = find_blocked(event.text, settings.words("words.list"))
             if word is not None:
@@ -170,13 +172,8 @@ class Protect(Looking[Alarm | None]):
                 return "flood", burst, ""
         return None, [], ""
 
-    async def _settings_of(self, chat_id: int) -> GroupSettings:
-        kept = self._settings.get(chat_id)
-        if kept is not None and kept[0] > self._monotonic():
-            return kept[1]
+    async def _is_waited_for(self, event: GroupMessagePostedEvent) -> bool:
+        """Whether somebody writes who has come in a moment ago: faster than Telegram could be asked to stop them."""
         async with self._database.read() as connection:
-            settings = await Configuration(connection).of(chat_id)
-        if len(self._settings) > 10_000:
-            self._settings.clear()
-        self._settings[chat_id] = (self._monotonic() + SETTINGS_KEPT_S, settings)
-        return settings
+            known = await Newcomers(connection).find(event.chat_id, event.user_id)
+        return known is not None and known.state is CheckState.WAITING
