@@ -34,6 +34,7 @@ from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
 from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
+from bot.routers.presence import migration_id
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.staff_menus import StaffMenus
@@ -41,7 +42,15 @@ from bot.stars_desk import STARS_DESK_HANDLES, STARS_DESK_KEY, StarsDesk
 from bot.telegram import make_bot, who_am_i
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
-from bus import BaseEvent, EventType, IEventHandler, RedisEventBus, ServiceStartedEvent, UserReachabilityChangedEvent
+from bus import (
+    BaseEvent,
+    ChatMigratedEvent,
+    EventType,
+    IEventHandler,
+    RedisEventBus,
+    ServiceStartedEvent,
+    UserReachabilityChangedEvent,
+)
 from bus.key_ring import KeyRing
 from services.admin import Permission, Staff, StaffDirectory
 from services.admin.desk import desk_handlers
@@ -153,12 +162,17 @@ class Diana:
             if chat_id > 0:
                 await self._tell(outbox, bus, UserReachabilityChangedEvent(chat_id, is_reachable=False, why=why))
 
+        async def tell_migrated(chat_id: int, new_chat_id: int) -> None:
+            about: dict[str, Any] = {"event_id": migration_id(chat_id, new_chat_id)}
+            await self._tell(outbox, bus, ChatMigratedEvent(chat_id, new_chat_id, **about))
+
         sender = Sender(
             bot,
             Presenter(texts, languages, me.username or "", library, checkout),
             Deliveries(self._database, utc_now),
             redis.send_limits(config),
             on_unreachable=tell_unreachable,
+            on_migrated=tell_migrated,
             typing_s=self.settings.typing_s,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )

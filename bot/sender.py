@@ -34,6 +34,9 @@ REPLIES_REFUSED = Counter("replies_refused_total", "Replies nobody can be given"
 OnUnreachable = Callable[[int, str], Awaitable[None]]
 """Told (chat_id, why) of a chat that cannot be written to. May be told twice."""
 
+OnMigrated = Callable[[int, int], Awaitable[None]]
+"""Told (chat_id, new_chat_id) of a group that is another chat by now. May be told twice."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -69,6 +72,7 @@ class Sender(BaseEventHandler):
         *,
         archive: Archive | None = None,
         on_unreachable: OnUnreachable | None = None,
+        on_migrated: OnMigrated | None = None,
         typing_s: float = 0.0,
         delay_s: Callable[[int], float] = retry_delay_s,
     ) -> None:
@@ -81,6 +85,7 @@ class Sender(BaseEventHandler):
         self._deliveries = deliveries
         self._archive = archive
         self._on_unreachable = on_unreachable
+        self._on_migrated = on_migrated
         self._delay_s = delay_s
 
     async def _process_event(self, event: IEvent) -> bool:
@@ -111,9 +116,11 @@ class Sender(BaseEventHandler):
             if verdict.meaning is not Meaning.UNREACHABLE:
                 raise
             await self._refused(event, delivery.chat_id, verdict, error)
-            return
-        await self._record(event, message_id, "sent")
-        REPLIES_SENT.labels(event.screen).inc()
+        else:
+            await self._record(event, message_id, "sent")
+            REPLIES_SENT.labels(event.screen).inc()
+        if self._on_migrated is not None and delivery.chat_id != event.chat_id:
+            await self._on_migrated(event.chat_id, delivery.chat_id)
 
     async def _document(self, event: ReplyRequestedEvent, page: Page) -> BufferedInputFile | None:
         """The file that comes with `page`: its own, or one about its reader."""

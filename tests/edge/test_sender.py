@@ -22,11 +22,12 @@ from tests.waiting import until
 
 
 class Desk:
-    """A sender with its notebook, and what it was told about unreachable chats."""
+    """A sender with its notebook, and what it was told about chats that cannot be reached or are others by now."""
 
     def __init__(self, bot: Bot, texts: Texts) -> None:
         self.notebook = Notebook()
         self.unreachable: list[tuple[int, str]] = []
+        self.migrated: list[tuple[int, int]] = []
         presenter = Presenter(texts, ReaderLanguages(Chosen()), "DianaBot")
         self.sender = Sender(
             bot,
@@ -34,11 +35,15 @@ class Desk:
             self.notebook,
             SendLimits(1000),
             on_unreachable=self._on_unreachable,
+            on_migrated=self._on_migrated,
             delay_s=at_once,
         )
 
     async def _on_unreachable(self, chat_id: int, why: str) -> None:
         self.unreachable.append((chat_id, why))
+
+    async def _on_migrated(self, chat_id: int, new_chat_id: int) -> None:
+        self.migrated.append((chat_id, new_chat_id))
 
     async def send(self, event: ReplyRequestedEvent) -> tuple[int | None, str] | None:
         """What the notebook says of the event after it was handled."""
@@ -224,6 +229,17 @@ async def test_a_migrated_group_gets_its_reply_in_the_new_chat(desk: Desk, api: 
 
     assert (sent, edited) == ((101, "sent"), (102, "sent"))
     assert [call["chat_id"] for call in api.called("sendMessage")] == ["-5", "-1002", "-1002"]
+    assert desk.migrated == [(-5, -1002), (-5, -1002)]
+
+
+async def test_a_group_that_migrated_and_shut_us_out_is_told_as_both(desk: Desk, api: BotApi) -> None:
+    migrated = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1002)
+    api.misbehave("sendMessage", migrated, refusal(403, "Forbidden: bot was kicked from the supergroup chat"))
+
+    await desk.send(menu(chat_id=-5))
+
+    assert desk.migrated == [(-5, -1002)]
+    assert desk.unreachable == [(-1002, "kicked")]
 
 
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])

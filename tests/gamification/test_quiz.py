@@ -19,6 +19,7 @@ from bus import (
     ReplyRequestedEvent,
     UserSubscriptionChangedEvent,
 )
+from bus.catalogue import AwardRequestedEvent
 from services.content import ContentError
 from services.gamification.content import load_game_content
 from services.gamification.quiz.bank import ANSWERS, read_bank
@@ -82,6 +83,16 @@ async def test_a_wrong_answer_pays_nothing_and_is_explained_too(world: World) ->
     assert reply.data["given"] != reply.data["right"]
     assert not only(QuizAnsweredEvent, caused).is_right
     assert await world.amounts(7) == []
+
+
+async def test_a_level_that_a_right_answer_reaches_in_quiet_hours_is_told_at_once(world: World) -> None:
+    await world.settle(world.registered(7), AwardRequestedEvent(1, 7, 100, "before"))
+    await world.settle(world.profile(7, quiet_from=10, quiet_until=14))
+    asked, before = await question(world), len(await world.everything())
+
+    await world.settle(answers(world, asked, right=True))
+
+    assert Screen.LEVEL_REACHED in screens((await world.everything())[before:])
 
 
 async def test_a_question_is_answered_once_whatever_is_tapped_afterwards(world: World) -> None:

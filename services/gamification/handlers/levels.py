@@ -18,6 +18,7 @@ WHILE_PLAYING = frozenset(
         Reason.STORY_CHAPTER,
         Reason.STORY_ENDING,
         Reason.STORY_REWARD,
+        Reason.QUIZ,
     )
 )
 """What people earn by something they do with the bot at that moment: then its moments need not wait for quiet hours."""
