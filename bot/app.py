@@ -28,7 +28,7 @@ from bot.moderation import moderation_handlers
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
-from bot.probes import LoopWatch, answers, disk_space, happened_within
+from bot.probes import LoopWatch, answers, disk_space, untroubled
 from bot.redaction import Redactor
 from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
@@ -218,7 +218,7 @@ class Diana:
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
             self._life.in_background(menus.announce(), "command menus of the staff")
-        self._watch(board, bus, outbox)
+        self._watch(board, bot, bus, outbox)
         if Role.SCHEDULER in self.roles:
             self._start_jobs(redis.leadership(config), outbox, keeper)
         if self.settings.webhook_url is not None:
@@ -347,13 +347,12 @@ class Diana:
         settings = self.settings
         hearing: Poller | WebhookRegistration
         if settings.webhook_url is not None and settings.webhook_secret is not None:
-            hearing = registration = WebhookRegistration(
-                bot, settings.webhook_url, settings.webhook_secret.get_secret_value(), intake.allowed_updates
-            )
-            board.add("telegram", answers(registration.until_set, within_s=1.0), gate=Gate.READY)
+            secret = settings.webhook_secret.get_secret_value()
+            hearing = registration = WebhookRegistration(bot, settings.webhook_url, secret, intake.allowed_updates)
+            board.add("hearing", answers(registration.until_set, within_s=1.0), gate=Gate.READY)
         else:
             hearing = poller = Poller(bot, intake)
-            board.add("telegram", happened_within(poller.last_success_age_s, limit_s=60.0), gate=Gate.READY)
+            board.add("hearing", untroubled(poller.trouble), gate=Gate.READY)
         task = self._life.in_background(hearing.run(), "hearing")
 
         async def stop() -> None:
@@ -362,7 +361,7 @@ class Diana:
 
         self._parts.push_async_callback(stop)
 
-    def _watch(self, board: HealthBoard, bus: RedisEventBus, outbox: Outbox) -> None:
+    def _watch(self, board: HealthBoard, bot: Bot, bus: RedisEventBus, outbox: Outbox) -> None:
         async def outbox_moves() -> str:
             pending, age_s = await outbox.backlog()
             if age_s > 60:
@@ -375,6 +374,7 @@ class Diana:
         board.add("event loop", loop_watch.check(limit_s=5.0), gate=Gate.ALIVE)
         board.add("database", answers(self._database.ping, within_s=1.0), gate=Gate.READY)
         board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
+        board.add("telegram", answers(lambda: bot.get_me(request_timeout=2), within_s=2.0), gate=Gate.READY)
         board.add("outbox", outbox_moves)
         board.add("disk", disk_space(self.settings.data_dir))
         board.start()

@@ -18,6 +18,10 @@ from bus import BaseEvent, HealthCheckFailedEvent
 
 log = structlog.get_logger(__name__)
 
+INTERVAL_S = 2.0
+TIMEOUT_S = 2.0
+"""Together less than five seconds: no longer does a dependency go or come back without being told."""
+
 Check = Callable[[], Awaitable[str]]
 """Looks at one thing: returns a few words about how well it is ("0.4 ms"), or raises with what is wrong."""
 
@@ -62,6 +66,7 @@ class _Watched:
         self.checked_at_s: float | None = None
         self.told_ok: bool | None = True
         self.untold: HealthCheckFailedEvent | None = None
+        self.telling: asyncio.Task[None] | None = None
 
 
 class HealthBoard:
@@ -76,7 +81,7 @@ class HealthBoard:
         self,
         publish: Callable[[BaseEvent], Awaitable[object]],
         *,
-        interval_s: float = 3.0,
+        interval_s: float = INTERVAL_S,
         redact: Callable[[str], str] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -88,7 +93,7 @@ class HealthBoard:
         self._running: set[asyncio.Task[object]] = set()
         self._scheduler: AsyncIOScheduler | None = None
 
-    def add(self, name: str, check: Check, *, gate: Gate = Gate.NOTICE, timeout_s: float = 2.0) -> None:
+    def add(self, name: str, check: Check, *, gate: Gate = Gate.NOTICE, timeout_s: float = TIMEOUT_S) -> None:
         """Watch one more thing, from the next `start()` on. Raises ValueError when the name is taken."""
         if name in self._watched:
             raise ValueError(f"there is a health check {name!r} already")
@@ -125,7 +130,8 @@ class HealthBoard:
 
     async def check_now(self) -> None:
         """One round of every check, all at the same time."""
-        await asyncio.gather(*map(self._run, self._watched.values()))
+        await asyncio.gather(*map(self._look, self._watched.values()))
+        await asyncio.gather(*map(self._tell, self._watched.values()))
 
     def results(self) -> tuple[CheckResult, ...]:
         """What each check said last, in the order they were added. One that has not answered for long is not well."""
@@ -137,6 +143,8 @@ class HealthBoard:
 
     def unready(self) -> tuple[CheckResult, ...]:
         """The checks that say no traffic should come now, those that have not run yet among them; none: ready."""
+        if not self._watched:
+            return (CheckResult("start", Gate.READY, None, "is not over yet", 0, None),)
         return tuple(r for r in self.results() if r.gate is not Gate.NOTICE and r.ok is not True)
 
     def _result(self, watched: _Watched) -> CheckResult:
@@ -148,12 +156,17 @@ class HealthBoard:
         return CheckResult(watched.name, watched.gate, ok, detail, watched.failures, age_s)
 
     async def _run(self, watched: _Watched) -> None:
+        await self._tracked(self._look(watched))
+        # Beside the rounds: telling takes its time while the bus is away, and the next look must not wait for it.
+        if watched.telling is None or watched.telling.done():
+            watched.telling = asyncio.create_task(self._tracked(self._tell(watched)), name=f"tell of {watched.name}")
+
+    async def _tracked(self, work: Awaitable[None]) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._running.add(task)
         try:
-            await self._look(watched)
-            await self._tell(watched)
+            await work
         finally:
             self._running.discard(task)
 
@@ -184,13 +197,14 @@ class HealthBoard:
             watched.untold = HealthCheckFailedEvent(
                 check_name=watched.name, detail=watched.detail, consecutive_failures=watched.failures
             )
+        untold = watched.untold
         try:
             async with asyncio.timeout(watched.timeout_s):
-                await self._publish(watched.untold)
+                await self._publish(untold)
         except Exception as error:  # noqa: BLE001  tried again at the next round, and the log has it meanwhile
             log.warning("health event not published yet", check=watched.name, error=self._redact(str(error)))
             # A publish that timed out may have arrived: whatever comes next has to be told.
             watched.told_ok = None
             return
-        watched.told_ok = watched.ok
+        watched.told_ok = untold.consecutive_failures == 0
         watched.untold = None

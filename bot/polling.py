@@ -9,7 +9,14 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import DeleteWebhook, TelegramMethod
 from prometheus_client import Counter
 
@@ -20,6 +27,12 @@ from bus.retry import retry_delay_s
 POLLS_FAILED = Counter("polls_failed_total", "getUpdates calls that failed, and batches that had to wait", ["reason"])
 
 _ANSWER_MARGIN_S = 10
+_AWAY_FOR_AT_MOST_S = 3.0
+"""The longest wait before asking a Telegram again that did not answer: it is heard, and seen to be, soon after."""
+_DEAF_AFTER_S = 2.0
+"""Failing for so long, more than once: a single failure is made up for by the next poll."""
+_SILENT_AFTER_S = 60.0
+"""Longer than a poll may take."""
 # A server that does not know long polling answers "nothing" at once, again and again.
 _SHORTEST_EMPTY_POLL_S = 0.2
 
@@ -63,6 +76,8 @@ class Poller:
         self._stopping = asyncio.Event()
         self._offset: int | None = None
         self._last_success = clock()
+        self._failing_since: float | None = None
+        self._reason = ""
 
     async def run(self) -> None:
         """Poll until stopped."""
@@ -77,6 +92,7 @@ class Poller:
                 failures += 1
                 continue
             self._last_success = self._clock()
+            self._failing_since = None
             if updates is None or not await self._until_safe(updates):
                 break
             if not updates:
@@ -92,16 +108,21 @@ class Poller:
         """Make `run` return: at once when it waits, after the batch when it has one."""
         self._stopping.set()
 
-    def last_success_age_s(self) -> float:
-        """Seconds since the last successful getUpdates, or since the start. Healthy: below a minute."""
-        return self._clock() - self._last_success
+    def trouble(self) -> str:
+        """Why no updates come; empty while they do, or would."""
+        now = self._clock()
+        if self._failing_since is not None and now - self._failing_since >= _DEAF_AFTER_S:
+            return f"getUpdates has failed for {now - self._failing_since:.0f} s: {self._reason}"
+        if now - self._last_success > _SILENT_AFTER_S:
+            return f"getUpdates last succeeded {now - self._last_success:.0f} s ago"
+        return ""
 
     async def _ask(self) -> list[Any] | None:
         """The next updates; None when we were stopped while waiting for them."""
-        method = GetRawUpdates(
-            offset=self._offset, timeout=self._long_poll_s, allowed_updates=self._intake.allowed_updates
-        )
-        request = asyncio.ensure_future(self._bot(method, request_timeout=self._long_poll_s + _ANSWER_MARGIN_S))
+        # After a failure a short one: whether Telegram is back should not be known only when somebody writes.
+        timeout_s = self._long_poll_s if self._failing_since is None else 0
+        method = GetRawUpdates(offset=self._offset, timeout=timeout_s, allowed_updates=self._intake.allowed_updates)
+        request = asyncio.ensure_future(self._bot(method, request_timeout=timeout_s + _ANSWER_MARGIN_S))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
             await asyncio.wait((request, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -157,6 +178,8 @@ class Poller:
         reason = "unreachable"
         level = _log.warning
         match error:
+            case TelegramNetworkError() | TelegramServerError():
+                wait_s = min(wait_s, _AWAY_FOR_AT_MOST_S)
             case TelegramRetryAfter():
                 reason, wait_s = "limited", float(error.retry_after)
             case TelegramUnauthorizedError():
@@ -165,6 +188,9 @@ class Poller:
                 reason, level = "conflict", _log.error
                 if "webhook" in error.message.lower():
                     await decorate(self._bot, DeleteWebhook())
+        if self._failing_since is None:
+            self._failing_since = self._clock()
+        self._reason = reason
         POLLS_FAILED.labels(reason).inc()
         level(
             "poll_failed",

@@ -1,4 +1,4 @@
-"""Ready-made health checks: how late the loop is, how old a success, how fast an answer, how much room on the disk."""
+"""Ready-made health checks: how late the loop is, how fast an answer, how much room on the disk."""
 
 from __future__ import annotations
 
@@ -35,16 +35,13 @@ def answers(ping: Callable[[], Awaitable[object]], *, within_s: float) -> Check:
     return check
 
 
-def happened_within(age_s: Callable[[], float | None], limit_s: float) -> Check:
-    """Well while `age_s()`, seconds since it last went right, is at most `limit_s`. None: it never did yet."""
+def untroubled(trouble: Callable[[], str]) -> Check:
+    """Well while `trouble()` is empty; else it says what is wrong."""
 
     async def check() -> str:
-        age = age_s()
-        if age is None:
-            raise Unwell("has not succeeded yet")
-        if age > limit_s:
-            raise Unwell(f"last succeeded {age:.0f} s ago, more than {limit_s:.0f} s")
-        return f"{age:.1f} s ago"
+        if found := trouble():
+            raise Unwell(found)
+        return "well"
 
     return check
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import SetWebhook, TelegramMethod
 from aiohttp import web
 from prometheus_client import Counter
@@ -25,6 +25,8 @@ MAX_BODY_BYTES = 1024 * 1024
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _CHECK_EVERY_S = 300.0
+_AWAY_FOR_AT_MOST_S = 3.0
+"""The longest wait before asking a Telegram again that did not answer."""
 
 _log = structlog.get_logger(__name__)
 
@@ -138,7 +140,7 @@ class WebhookRegistration:
                 await self._pause(self._check_every_s)
             except AiogramError as error:
                 self._is_set.clear()
-                wait_s = error.retry_after if isinstance(error, TelegramRetryAfter) else self._delay_s(failures)
+                wait_s = self._wait_after(error, failures)
                 failures += 1
                 _log.error("webhook_not_set", error=redact(str(error)), failures=failures, retry_in_s=round(wait_s, 1))
                 await self._pause(wait_s)
@@ -146,6 +148,12 @@ class WebhookRegistration:
     def stop(self) -> None:
         """Make `run` return at once. The webhook stays."""
         self._stopping.set()
+
+    def _wait_after(self, error: AiogramError, failures: int) -> float:
+        if isinstance(error, TelegramRetryAfter):
+            return error.retry_after
+        away = isinstance(error, TelegramNetworkError | TelegramServerError)
+        return min(self._delay_s(failures), _AWAY_FOR_AT_MOST_S) if away else self._delay_s(failures)
 
     async def _was_changed(self) -> bool:
         info = await self._bot(GetRawWebhookInfo())

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
 from structlog.testing import capture_logs
 
-from bot.polling import Poller
+from bot.polling import GetRawUpdates, Poller
 from tests.edge.bot_api import TOKEN, BotApi, Fault, refusal
 from tests.edge.conftest import Edge
 from tests.edge.parts import at_once, message
@@ -176,17 +177,30 @@ async def test_half_a_character_does_not_poison_the_batch(edge: Edge) -> None:
     assert edge.shelf.types() == ["user.talk.heard"]
 
 
-async def test_health_is_the_age_of_the_last_success(edge: Edge) -> None:
+async def test_a_poller_that_fails_or_stays_silent_is_in_trouble_until_a_poll_succeeds(edge: Edge) -> None:
     now = [1000.0]
     poller = Poller(edge.bot, edge.intake, clock=lambda: now[0], delay_s=at_once)
-    now[0] = 1040.0
-    age_before = poller.last_success_age_s()
+    now[0] = 1061.0
+    silent = poller.trouble()
+    edge.api.misbehave("getUpdates", *[CONFLICT] * 10_000)
 
     running = asyncio.create_task(poller.run())
-    edge.api.deliver(message(10, "/daily"))
-    await until(lambda: edge.shelf.events)
+    await until(lambda: poller._failing_since)
+    once = poller.trouble()
+    now[0] = 1065.0
+    failing = poller.trouble()
+    edge.api._faults.clear()
+    await until(lambda: not poller.trouble())
 
-    assert age_before == 40
-    assert poller.last_success_age_s() == 0
+    assert silent == once == "getUpdates last succeeded 61 s ago"
+    assert failing == "getUpdates has failed for 4 s: conflict"
+    # What is asked after a failure does not wait: an answer without updates is a success too.
+    assert "0" in [call["timeout"] for call in edge.api.called("getUpdates")]
     poller.stop()
     await running
+
+
+async def test_a_telegram_that_is_away_is_asked_again_within_seconds_however_long_it_was_away(edge: Edge) -> None:
+    poller = Poller(edge.bot, edge.intake, delay_s=lambda attempt: 3600)
+    away = TelegramNetworkError(method=GetRawUpdates(timeout=0, allowed_updates=[]), message="no answer")
+    assert await poller._wait_after(away, 30) == 3.0

@@ -77,9 +77,9 @@ class BotApi(Protocol):
 class Telegram(Program):
     """The playground on its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         super().__init__(
-            [sys.executable, "-m", "bot.playground", "--port", "0", "--data", str(folder / "data")], folder
+            [sys.executable, "-m", "bot.playground", "--port", str(port), "--data", str(folder / "data")], folder
         )
         match = self.wait_for(r"Playground: (\S+)  token: (\S+)")
         self.url, self.token = match[1], match[2]

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from prometheus_client import REGISTRY
 
-from bot.health import Gate, HealthBoard
+from bot.health import INTERVAL_S, TIMEOUT_S, Gate, HealthBoard
 from bus import HealthCheckFailedEvent
 from tests.waiting import until
 
@@ -222,3 +222,30 @@ async def test_stop_does_not_wait_for_a_check_that_hangs(bus):
 async def test_a_name_is_given_once(board, patient):
     with pytest.raises(ValueError, match="patient"):
         board.add("patient", patient.check)
+
+
+def test_no_dependency_goes_or_comes_back_for_five_seconds_without_being_told():
+    assert INTERVAL_S + TIMEOUT_S < 5
+
+
+def test_who_has_nothing_to_check_yet_is_still_starting_and_not_ready():
+    board = HealthBoard(Bus().publish)
+
+    assert [result.name for result in board.unready()] == ["start"]
+    assert board.stuck() == ()
+
+
+async def test_a_bus_that_hangs_does_not_keep_the_board_from_looking_on(patient: Patient):
+    async def hang(_event: object) -> None:
+        await asyncio.Event().wait()
+
+    board = HealthBoard(hang, interval_s=0.02)
+    board.add("patient", patient.check, gate=Gate.READY, timeout_s=60)
+    patient.trouble = ConnectionError("away")
+    board.start()
+    await until(lambda: board.results()[0].ok is False)
+
+    patient.trouble = None
+    await until(lambda: not board.unready())
+
+    await board.stop()

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.probes import LoopWatch, Unwell, answers, disk_space, happened_within
+from bot.probes import LoopWatch, Unwell, answers, disk_space, untroubled
 
 
 async def test_an_answer_in_time_is_well_and_says_how_long_it_took():
@@ -30,12 +30,14 @@ async def test_an_answer_that_is_late_or_no_is_not_well():
         await answers(no, within_s=30)()
 
 
-async def test_a_success_counts_until_it_is_too_old():
-    assert await happened_within(lambda: 59.0, 60)() == "59.0 s ago"
-    with pytest.raises(Unwell, match="last succeeded 61 s ago, more than 60 s"):
-        await happened_within(lambda: 61.0, 60)()
-    with pytest.raises(Unwell, match="has not succeeded yet"):
-        await happened_within(lambda: None, 60)()
+async def test_trouble_is_told_and_its_end():
+    trouble = ["nobody listens", ""]
+
+    check = untroubled(lambda: trouble.pop(0))
+
+    with pytest.raises(Unwell, match="nobody listens"):
+        await check()
+    assert await check() == "well"
 
 
 async def test_a_disk_without_room_is_told(tmp_path):
