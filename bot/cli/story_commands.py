@@ -50,6 +50,21 @@ def new(
     raise typer.Exit(for_author(lambda: begin_story(folder, language or ["en", "es"])))
 
 
+@story.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What inklecate, Inky or inkjs compiled: story.ink.json.")],
+    folder: Annotated[
+        Path, typer.Argument(help="A folder that is empty or not there yet. Its name is the story's id.")
+    ],
+    language: Annotated[str, typer.Option(help="The language it is written in, two letters.")] = "en",
+) -> None:
+    """Make a story of a compiled Ink file. What does not map is told by its path there, and nothing is written."""
+    from bot.cli.story_files import for_author
+    from bot.cli.story_import import import_story
+
+    raise typer.Exit(for_author(lambda: import_story(file, folder, language)))
+
+
 @story.command()
 def graph(
     which: Which,

@@ -53,7 +53,7 @@ def check_bundle(bundle: Bundle, folder: str | None = None, *, walks: int = WALK
     faults = (*_faults(ways, world, places), *never.values())
     walker = Walker(story, seed)
     walker.explore(walks)
-    hints = (*always, *_hints(ways, world, places, bundle), *_not_walked(walker.tally, world, places, never))
+    hints = (*always.values(), *_hints(ways, world, places, bundle), *_not_walked(walker.tally, world, places, never))
     return Report(_in_order(faults), _in_order(hints), story, walker.tally)
 
 

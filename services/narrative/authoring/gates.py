@@ -18,10 +18,10 @@ MOST_STEPS = 300_000
 """Gates times nodes: in a story beyond it gates are held against what can be anywhere, not against what lies behind."""
 
 
-def never_and_always_open(ways: Ways, world: World, places: Places) -> tuple[dict[str, Problem], list[Problem]]:
-    """Choices whose condition no reader can ever meet, by key, and those whose condition everybody meets."""
+def never_and_always_open(ways: Ways, world: World, places: Places) -> tuple[dict[str, Problem], dict[str, Problem]]:
+    """By key, choices whose condition no reader can ever meet, and those whose condition everybody meets."""
     never: dict[str, Problem] = {}
-    always: list[Problem] = []
+    always: dict[str, Problem] = {}
     for node, choices, here in _gates(ways, world):
         for choice, condition in choices:
             can, cannot = here.may(condition)
@@ -32,7 +32,7 @@ def never_and_always_open(ways: Ways, world: World, places: Places) -> tuple[dic
                 )
             elif not cannot:
                 reason, advice = "its condition holds for everybody", "remove when, or ask for more"
-                always.append(places.at_choice(node, choice, reason, advice, part="when"))
+                always[node.choice_key(choice)] = places.at_choice(node, choice, reason, advice, part="when")
     return never, always
 
 
