@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 from errno import EADDRINUSE
 from functools import partial
 from importlib.metadata import version
@@ -24,28 +25,32 @@ from bot.jobs import Jobs
 from bot.key_watch import KeyWatch
 from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
+from bot.machinery import BusMachinery, replica_name
 from bot.moderation import moderation_handlers
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
-from bot.probes import LoopWatch, answers, disk_space, untroubled
+from bot.probes import answers, untroubled
+from bot.pulse import Pulse
 from bot.redaction import Redactor
 from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
+from bot.republishing import publish_what_redis_lost
 from bot.roles import ALL_ROLES, Role
 from bot.routers import TapAnswers
 from bot.routers.presence import migration_id
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.staff_menus import StaffMenus
-from bot.stars_desk import STARS_DESK_HANDLES, STARS_DESK_KEY, StarsDesk
+from bot.stars_desk import StarsDesk
 from bot.telegram import make_bot, who_am_i
+from bot.vital_signs import watch_vital_signs
 from bot.web import PortTaken, WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
 from bus import (
     BaseEvent,
     ChatMigratedEvent,
-    EventType,
+    HealthCheckFailedEvent,
     IEventHandler,
     RedisEventBus,
     ServiceStartedEvent,
@@ -54,8 +59,8 @@ from bus import (
 from bus.key_ring import KeyRing
 from services.admin import Permission, Staff, StaffDirectory
 from services.admin.desk import desk_handlers
+from services.admin.operations import TallyUpkeep, operations_handlers
 from services.database import (
-    SENDER_KEY,
     BusState,
     Database,
     DatabaseUnavailable,
@@ -92,9 +97,6 @@ from services.user import (
 
 log = structlog.get_logger("diana")
 
-BUS_IDENTITY = "bus_identity"
-"""Under which key the database remembers the Redis data it last published to."""
-
 DRAIN_S = 2.5
 """How long handlers may go on when Diana stops; what is not done by then comes again at the next start."""
 
@@ -126,6 +128,7 @@ class Diana:
         self._intake: Intake | None = None
         self._bus: RedisEventBus | None = None
         self._playground_url: str | None = None
+        self._replica = ""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Be Diana until `stop` is set, also while she is still starting; then stop in order.
@@ -181,7 +184,11 @@ class Diana:
         boards = RedisLeaderboards(redis.shared(config), config.namespace)
         keeper = BoardKeeper(self._database, boards, utc_now)
         marks = await DepartureMarks.open(self._database, key_ring)
-        handlers = self._service_handlers(outbox, library, bot, staff, rules, marks, boards, keeper)
+        machinery = BusMachinery(self._replica, bus, board)
+        handlers = [
+            *self._service_handlers(outbox, library, bot, staff, rules, marks, boards, keeper),
+            *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, staff),
+        ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
         for role, workers in (
             (Role.SERVICES, [*handlers, FollowScores(keeper)]),
@@ -190,7 +197,7 @@ class Diana:
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
         async def republish() -> None:
-            await self._publish_what_redis_lost(bus, outbox, handlers)
+            await publish_what_redis_lost(self._database, bus, outbox, handlers)
 
         await bus.initialize()
         self._parts.push_async_callback(bus.shutdown)
@@ -218,7 +225,8 @@ class Diana:
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
             self._life.in_background(menus.announce(), "command menus of the staff")
-        self._watch(board, bot, bus, outbox)
+        watch_vital_signs(board, self._parts, self._database, bus, outbox, bot, self.settings.data_dir)
+        self._life.in_background(Pulse(bus, machinery, version("diana"), self.roles).run(), "pulse")
         if Role.SCHEDULER in self.roles:
             self._start_jobs(redis.leadership(config), outbox, keeper)
         if self.settings.webhook_url is not None:
@@ -313,19 +321,6 @@ class Diana:
             *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), bot_id=bot.id),
         ]
 
-    async def _publish_what_redis_lost(
-        self, bus: RedisEventBus, outbox: Outbox, handlers: Sequence[ServiceHandler[Any]]
-    ) -> None:
-        """If Redis came back without its data: publish again exactly what some handler has not done."""
-        state = BusState(self._database)
-        before = await state.get(BUS_IDENTITY)
-        if before is not None and before != bus.identity:
-            # What the desk did is known to Telegram alone, which does nothing twice.
-            edge = {SENDER_KEY: [EventType.REPLY_REQUESTED], STARS_DESK_KEY: STARS_DESK_HANDLES}
-            wanted = {**edge, **{h.handler_key: h.handles for h in handlers}}
-            log.warning("Redis lost its data", reopened=await outbox.republish_unfinished(wanted))
-        await state.set(BUS_IDENTITY, bus.identity)
-
     async def _serve_http(self, board: HealthBoard) -> WebServer:
         settings = self.settings
         routes = []
@@ -334,6 +329,7 @@ class Diana:
         http = WebServer(settings.http_host, settings.http_port, board, routes=routes, drain_s=LEAVING_DRAIN_S)
         await http.start()
         self._parts.push_async_callback(http.stop)
+        self._replica = replica_name(http.port)
         log.info("HTTP is up", url=http.url)
         return http
 
@@ -361,27 +357,10 @@ class Diana:
 
         self._parts.push_async_callback(stop)
 
-    def _watch(self, board: HealthBoard, bot: Bot, bus: RedisEventBus, outbox: Outbox) -> None:
-        async def outbox_moves() -> str:
-            pending, age_s = await outbox.backlog()
-            if age_s > 60:
-                raise RuntimeError(f"{pending} events wait to be published, the oldest for {age_s:.0f} s")
-            return f"{pending} waiting"
-
-        loop_watch = LoopWatch()
-        loop_watch.start()
-        self._parts.callback(loop_watch.stop)
-        board.add("event loop", loop_watch.check(limit_s=5.0), gate=Gate.ALIVE)
-        board.add("database", answers(self._database.ping, within_s=1.0), gate=Gate.READY)
-        board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
-        board.add("telegram", answers(lambda: bot.get_me(request_timeout=2), within_s=2.0), gate=Gate.READY)
-        board.add("outbox", outbox_moves)
-        board.add("disk", disk_space(self.settings.data_dir))
-        board.start()
-        self._parts.push_async_callback(board.stop)
-
     async def _tell(self, outbox: Outbox, bus: RedisEventBus, event: BaseEvent) -> None:
         """Publish an event about Diana herself, also when it is about the database being away."""
+        if isinstance(event, HealthCheckFailedEvent):
+            event = replace(event, replica=self._replica)
         try:
             await outbox.accept([event])
         except DatabaseUnavailable:
@@ -393,6 +372,7 @@ class Diana:
         jobs.every(3600.0, "purge", outbox.purge)
         jobs.every(60.0, "leaderboards", keeper.catch_up, at_once=True)
         jobs.every(60.0, "weeks that ended", WeekWatch(self._database, outbox.accept, utc_now).look, at_once=True)
+        jobs.every(60.0, "tallies", TallyUpkeep(self._database, utc_now).run)
         jobs.start()
         self._parts.callback(jobs.stop)
 

@@ -21,8 +21,10 @@ from bus.catalogue import (
     AchievementsRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
+    DashboardRequestedEvent,
     DeedRequestedEvent,
     ErasureRequestedEvent,
+    HealthRequestedEvent,
     ItemUseRequestedEvent,
     LanguageRequestedEvent,
     LeaderboardRequestedEvent,
@@ -360,6 +362,23 @@ class EnterGroup(Tap, prefix="j1"):
         return NewcomerTappedEvent
 
 
+class OpenDashboard(Tap, prefix="f1"):
+    """See a page of the dashboard, or its picture."""
+
+    tab: str
+    is_chart: bool = False
+
+    def asks_for(self) -> type[RequestEvent]:
+        return DashboardRequestedEvent
+
+
+class OpenHealth(Tap, prefix="f2"):
+    """See anew what is well."""
+
+    def asks_for(self) -> type[RequestEvent]:
+        return HealthRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -387,6 +406,8 @@ _KINDS: tuple[type[Tap], ...] = (
     DoToPerson,
     AnswerWish,
     EnterGroup,
+    OpenDashboard,
+    OpenHealth,
 )
 
 

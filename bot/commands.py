@@ -14,8 +14,10 @@ from bus.catalogue import (
     BagRequestedEvent,
     ConfigurationRequestedEvent,
     DailyRequestedEvent,
+    DashboardRequestedEvent,
     ErasureRequestedEvent,
     ExportRequestedEvent,
+    HealthRequestedEvent,
     HelpRequestedEvent,
     InviteRequestedEvent,
     LanguageRequestedEvent,
@@ -131,6 +133,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("refund", RefundRequestedEvent, _STAFF, needs=Permission.PAYMENTS_REFUND),
     Command("user", PersonRequestedEvent, _STAFF, needs=Permission.PEOPLE_VIEW),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
+    Command("admin", DashboardRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
+    Command("health", HealthRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 

@@ -41,7 +41,7 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check said last. `ok` is None until it ran; `age_s` is how long ago that was."""
+    """What a check said last, `age_s` ago. `ok` is None until it ran; `since`: since when it has been as it is."""
 
     name: str
     gate: Gate
@@ -49,6 +49,7 @@ class CheckResult:
     detail: str
     consecutive_failures: int
     age_s: float | None
+    since: datetime | None = None
 
 
 class _Watched:
@@ -64,6 +65,7 @@ class _Watched:
         self.detail = "not checked yet"
         self.failures = 0
         self.checked_at_s: float | None = None
+        self.since: datetime | None = None
         self.told_ok: bool | None = True
         self.untold: HealthCheckFailedEvent | None = None
         self.telling: asyncio.Task[None] | None = None
@@ -153,7 +155,7 @@ class HealthBoard:
         overdue_s = 5 * self._interval_s + watched.timeout_s
         if ok and age_s is not None and age_s > overdue_s:
             ok, detail = False, f"has not been checked for {age_s:.0f} s"
-        return CheckResult(watched.name, watched.gate, ok, detail, watched.failures, age_s)
+        return CheckResult(watched.name, watched.gate, ok, detail, watched.failures, age_s, watched.since)
 
     async def _run(self, watched: _Watched) -> None:
         await self._tracked(self._look(watched))
@@ -182,6 +184,8 @@ class HealthBoard:
         watched.failures = 0 if ok else watched.failures + 1
         watched.checked_at_s = self._monotonic()
         watched.up.set(ok)
+        if ok is not watched.ok:
+            watched.since = datetime.now(UTC)
         if ok is not watched.ok and not (ok and watched.ok is None):
             write = log.info if ok else log.warning
             write(

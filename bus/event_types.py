@@ -112,6 +112,8 @@ class EventType(StrEnum):
     NEWCOMER_TAPPED = "admin.newcomer.tapped"
     NEWCOMER_DUE = "admin.newcomer.due"
     NEWCOMERS_DUE = "admin.newcomers.due"
+    DASHBOARD_REQUESTED = "admin.dashboard.requested"
+    HEALTH_REQUESTED = "admin.health.requested"
 
     PERSON_REQUESTED = "admin.person.requested"
     DEED_REQUESTED = "admin.deed.requested"
@@ -121,6 +123,7 @@ class EventType(StrEnum):
     SERVICE_STOPPED = "system.service.stopped"
     ERROR_OCCURRED = "system.error.occurred"
     HEALTH_CHECK_FAILED = "system.health.failed"
+    SERVICE_PULSE = "system.service.pulse"
     SAGA_TIMEOUT_REACHED = "system.timeout.reached"
 
     REPLY_REQUESTED = "bot.reply.requested"

@@ -247,3 +247,20 @@ class Screen(StrEnum):
     """people: [{user_id, name}] (some of them), count (of all), minutes, action (kick or ban)"""
     NEWCOMERS_IN = "admin.newcomers_in"
     """Nothing: all whom the message asked have tapped"""
+    DASHBOARD_PEOPLE = "admin.dashboard_people"
+    """total, new_today, new_week, active_today, active_week, active_month, retention: [{day, percent (or None)}],
+    joined, active (30 days, today last), since (from when on days are counted), at"""
+    DASHBOARD_STORY = "admin.dashboard_story"
+    """stories: [{story_id, began, chapters: [{title, readers}], ended, endings: [{ending_id, readers}]}], at"""
+    DASHBOARD_BUS = "admin.dashboard_bus"
+    """published_per_s, processed_per_s (or None: nobody told), failed_day, errors_day, waiting, groups: [{group,
+    waiting, oldest_s}], more_groups, dead_letters, replicas, handled_hours, failed_hours (24, this hour last), at"""
+    CHART_PEOPLE = "admin.chart_people"
+    """As DASHBOARD_PEOPLE, as a picture"""
+    CHART_STORY = "admin.chart_story"
+    """As DASHBOARD_STORY, as a picture"""
+    CHART_BUS = "admin.chart_bus"
+    """As DASHBOARD_BUS, as a picture"""
+    HEALTH = "admin.health"
+    """processes: [{replica, checks: [{name, ok (None: not looked yet), detail, since (or None)}]}], the one that
+    answers first, at"""

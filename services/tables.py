@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from services.admin.desk.tables import person_notes, person_wishes
+from services.admin.operations.tables import (
+    alarms,
+    chapter_titles,
+    check_reports,
+    counted_people,
+    counted_readers,
+    replicas,
+    tallies,
+    tally_totals,
+    told_amounts,
+)
 from services.admin.personal_data import ADMIN_DATA
 from services.admin.tables import (
     appeals,
@@ -58,6 +69,10 @@ from services.user.tables import (
 )
 
 STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
+OPERATIONS_TABLES = (
+    *(tallies, tally_totals, counted_people, counted_readers, chapter_titles),
+    *(replicas, check_reports, alarms, told_amounts),
+)
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),
     *(users, profile_cards, players, ledger, sagas),
@@ -68,6 +83,7 @@ TABLES = (
     *(person_notes, person_wishes, admin_awards),
     *(bot_roles, newcomers, newcomer_turns),
     *STORY_TABLES,
+    *OPERATIONS_TABLES,
 )
 
 PERSONAL_DATA: tuple[PersonalData, ...] = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _FULL, _EMPTY = "▰", "▱"
 
 
@@ -13,3 +15,12 @@ def bar(part: int, whole: int, width: int = 10) -> str:
     if part > 0:
         filled = max(1, filled)
     return _FULL * filled + _EMPTY * (width - filled)
+
+
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """`▁▂▅█▃` for numbers over time, the largest at full height; the lowest is for nothing alone."""
+    top = max(values, default=0)
+    return "".join(_HEIGHTS[-(-7 * value // top) if top and value > 0 else 0] for value in values)

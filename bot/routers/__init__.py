@@ -11,7 +11,7 @@ from aiogram import Dispatcher
 
 from bot.checkout import Checkout
 from bot.moderation import router as moderation
-from bot.routers import groups, messages, payments, presence, taps
+from bot.routers import groups, messages, operations, payments, presence, taps
 from bot.routers.answers import TapAnswers
 
 
@@ -19,7 +19,13 @@ def build_dispatcher(answers: TapAnswers, checkout: Checkout | None = None) -> D
     """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
     dispatcher = Dispatcher(disable_fsm=True, answers=answers, checkout=checkout)
     dispatcher.include_routers(
-        moderation.router(), messages.router(), groups.router(), presence.router(), payments.router(), taps.router()
+        moderation.router(),
+        operations.router(),
+        messages.router(),
+        groups.router(),
+        presence.router(),
+        payments.router(),
+        taps.router(),
     )
     return dispatcher
 

@@ -63,6 +63,11 @@ from bus.catalogue.newcomers import (
     NewcomersDueEvent,
     NewcomerTappedEvent,
 )
+from bus.catalogue.operations import (
+    DashboardRequestedEvent,
+    HealthRequestedEvent,
+    ServicePulseEvent,
+)
 from bus.catalogue.pastimes import (
     BagRequestedEvent,
     ItemPurchasedEvent,
@@ -237,6 +242,9 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     NewcomerTappedEvent,
     NewcomerDueEvent,
     NewcomersDueEvent,
+    DashboardRequestedEvent,
+    HealthRequestedEvent,
+    ServicePulseEvent,
 )
 
 __all__ = [
@@ -255,6 +263,7 @@ __all__ = [
     "ConfigurationRequestedEvent",
     "ContentModeratedEvent",
     "DailyRequestedEvent",
+    "DashboardRequestedEvent",
     "DeedRequestedEvent",
     "ErasureDueEvent",
     "ErasureRequestedEvent",
@@ -263,6 +272,7 @@ __all__ = [
     "FloodDetectedEvent",
     "GroupMessagePostedEvent",
     "HealthCheckFailedEvent",
+    "HealthRequestedEvent",
     "HelpRequestedEvent",
     "InviteRequestedEvent",
     "ItemPurchasedEvent",
@@ -309,6 +319,7 @@ __all__ = [
     "RoleRequestedEvent",
     "SagaTimeoutReachedEvent",
     "SanctionDueEvent",
+    "ServicePulseEvent",
     "ServiceStartedEvent",
     "ServiceStoppedEvent",
     "SettingsRequestedEvent",

@@ -40,11 +40,15 @@ class HealthCheckFailedEvent(
     priority=EventPriority.CRITICAL,
     partition_by=("check_name",),
 ):
-    """A health check went from good to bad. `consecutive_failures` is 1 at the first; 0: it is good again."""
+    """A health check went from good to bad. `consecutive_failures` is 1 at the first; 0: it is good again.
+
+    `replica` is the process that says so, by host and port.
+    """
 
     check_name: str
     detail: str
     consecutive_failures: int
+    replica: str = ""
 
 
 class SagaTimeoutReachedEvent(BaseEvent, event_type=EventType.SAGA_TIMEOUT_REACHED, partition_by=("key",)):

@@ -12,6 +12,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 import structlog
+from redis.exceptions import RedisError
 
 from bus.catalogue import ErrorOccurredEvent
 from bus.config import EventBusConfig
@@ -36,7 +37,7 @@ from bus.transport.live import listen
 from bus.transport.publisher import Publisher
 from bus.transport.schedule import Scheduler
 from bus.transport.server import inspect_server
-from bus.transport.upkeep import Alarm, Caretaker
+from bus.transport.upkeep import Alarm, Caretaker, QueueState
 from bus.transport.wire import line_to
 
 log = structlog.get_logger(__name__)
@@ -303,6 +304,17 @@ class RedisEventBus:
             "active_subscriptions": sum(len(group.patterns) for group in self._consumer.groups),
             "is_healthy": await self.health_check(),
         }
+
+    async def get_queues(self) -> dict[str, QueueState]:
+        """Every group's queues, whichever processes read them, by the group's name.
+
+        Raises EventBusError when Redis cannot be asked.
+        """
+        try:
+            states, _ = await self._caretaker.survey()
+        except (RedisError, OSError) as error:
+            raise EventBusError(f"the queues cannot be looked at: {error}") from error
+        return states
 
     async def get_active_subscriptions(self) -> dict[str, dict[str, Any]]:
         """`event_type`, `service_name` and `handler_id` of each subscription here, by its id."""

@@ -80,6 +80,14 @@ class Caretaker:
 
     async def look(self) -> dict[str, QueueState]:
         """The state of every group's queues, by the group's name; gauges and alarms follow it."""
+        states, scheduled = await self.survey()
+        metrics.SCHEDULED.set(scheduled)
+        self._show(states)
+        await self._watch(states)
+        return states
+
+    async def survey(self) -> tuple[dict[str, QueueState], int]:
+        """The state of every group's queues, whoever reads them, and how many scheduled events wait."""
         patterns = possible_patterns()
         states: defaultdict[str, QueueState] = defaultdict(QueueState)
         scheduled = 0
@@ -99,10 +107,7 @@ class Caretaker:
                 state.unread += 0 if owned else entries
                 if oldest_ms:
                     state.oldest_age_s = max(state.oldest_age_s, (now_ms - oldest_ms) / 1000)
-        metrics.SCHEDULED.set(scheduled)
-        self._show(states)
-        await self._watch(states)
-        return dict(states)
+        return dict(states), scheduled
 
     async def tidy(self) -> tuple[int, int]:
         """Forget producers that are gone and counts of starts nobody needs any more; how many of each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.admin.desk.tables import person_notes, person_wishes
+from services.admin.operations.personal_data import COUNTED_PEOPLE, COUNTED_READERS
 from services.admin.tables import (
     appeals,
     audit_entries,
@@ -17,6 +18,8 @@ from services.personal import Held, PersonalTables
 ADMIN_DATA = PersonalTables(
     Held(person_notes, person_notes.c.person_id, person_notes.c.author_id),
     Held(person_wishes, person_wishes.c.person_id, person_wishes.c.admin_id),
+    COUNTED_PEOPLE,
+    COUNTED_READERS,
     Held(seen_people, seen_people.c.user_id),
     Held(
         audit_entries,

@@ -12,6 +12,7 @@ from services.admin.rights import Refusal, Standing
 from services.admin.roles import Permission, roles_with
 from services.admin.verbs import REVERSES, Verb
 from services.admin.work import AdminWork
+from services.database import UnitOfWork
 from services.screens import Screen
 
 TOLD_AGAIN_AFTER = timedelta(hours=1)
@@ -130,7 +131,7 @@ def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str =
 
 
 def refuse_unpermitted(
-    work: AdminWork, event: RequestEvent, verb: str, permission: Permission, *, name: str = "", asked: str = ""
+    work: UnitOfWork, event: RequestEvent, verb: str, permission: Permission, *, name: str = "", asked: str = ""
 ) -> None:
     """Tell whoever asked for something bot-wide which roles may; that they were refused goes into the audit.
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from services.admin.operations.tables import counted_people
+from services.admin.operations.tallies import EVER, Kind, Tallies
 from services.database import Database, DatabaseTooNew, DatabaseUnavailable, migrate, migrate_down
+from services.narrative.tables import story_discoveries
 from services.tables import metadata
+from services.user.tables import users
 
 
 async def tables_of(url: str) -> set[str]:
@@ -95,3 +100,39 @@ async def test_migrating_an_unreachable_database_says_where_and_why_without_the_
     assert "127.0.0.1:1/diana" in str(raised.value)
     assert "s3cret" not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+async def test_who_was_there_before_the_numbers_is_counted_in_them(empty_database_url):
+    await migrate(empty_database_url)
+    await migrate_down(empty_database_url, "0020")
+    database = Database(empty_database_url)
+    await database.open()
+    async with database.write() as connection:
+        for user_id, seen in ((7, "2026-01-05 23:30:00"), (8, None)):
+            row = users.insert().values(
+                user_id=user_id,
+                first_name="Ada",
+                is_premium=False,
+                registered_at=datetime.fromisoformat("2026-01-02T00:10:00Z"),
+                last_active_at=datetime.fromisoformat(f"{seen}Z") if seen else None,
+            )
+            await connection.execute(row)
+        for kind, name in (("chapter", "arrival"), ("ending", "dawn")):
+            found = {"user_id": 7, "story_id": "letters", "kind": kind, "name": name, "at": datetime.now(UTC)}
+            await connection.execute(story_discoveries.insert().values(**found))
+
+    await migrate(empty_database_url)
+
+    async with database.read() as connection:
+        numbers = Tallies(connection)
+        people = await numbers.since(Kind.PEOPLE, EVER)
+        read = await numbers.since(Kind.STORY, EVER)
+        days = (await connection.execute(select(counted_people).order_by(counted_people.c.user_id))).all()
+    await database.close()
+    assert {(name, at.day): amount for (name, at), amount in people.items()} == {
+        ("joined", 2): 2,
+        ("last", 2): 1,
+        ("last", 5): 1,
+    }
+    assert read == {(f"letters:{step}", EVER): 1 for step in ("began:", "chapter:arrival", "ended:", "ending:dawn")}
+    assert [(row.joined_on.day, row.last_on.day) for row in days] == [(2, 5), (2, 2)]

@@ -27,6 +27,7 @@ from bot.presenter.screens import VIEWS
 from bus.catalogue import ReplyRequestedEvent
 from services.screens import Screen
 from tests.edge.game_screens import GAME_SCREENS
+from tests.edge.operations_screens import OPERATIONS_SCREENS
 from tests.edge.parts import Chosen
 from tests.edge.pastime_screens import PASTIME_SCREENS
 from tests.edge.people_screens import PEOPLE_SCREENS
@@ -139,6 +140,7 @@ DATA |= {
     Screen.SANCTION_OVER: {"verb": "mute", "chat_title": "Night Hotel"},
 }
 DATA |= STAFF_SCREENS
+DATA |= OPERATIONS_SCREENS
 READERS = Chosen(u1="en", u2="es")
 EVERY_TEXT = Texts()
 

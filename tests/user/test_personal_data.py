@@ -19,6 +19,15 @@ from bus import (
     TermsRequestedEvent,
     UserProfileUpdatedEvent,
 )
+from services.admin.operations.tables import (
+    alarms,
+    chapter_titles,
+    check_reports,
+    replicas,
+    tallies,
+    tally_totals,
+    told_amounts,
+)
 from services.admin.tables import newcomer_turns, settings
 from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.boards.tables import board_weeks
@@ -45,6 +54,13 @@ IMPERSONAL = {
     board_weeks: "which weeks are closed",
     shop_stock: "how many of a thing are sold",
     newcomer_turns: "when a group was written to last",
+    tallies: "how many, not who",
+    tally_totals: "how many, not who",
+    chapter_titles: "what authors wrote",
+    replicas: "which processes there are",
+    check_reports: "what is wrong with which process",
+    alarms: "what is wrong",
+    told_amounts: "how many of a thing were told of",
 }
 """Tables that say nothing about people, and why."""
 

@@ -12,8 +12,10 @@ from bot.presenter.screens import (
     achievements,
     boards,
     characters,
+    dashboard,
     gamification,
     governance,
+    health,
     hint,
     invitation,
     library,
@@ -139,6 +141,13 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.PERSON_REFUSED: people.Refused,
     Screen.NEWCOMERS: newcomers.Newcomers,
     Screen.NEWCOMERS_IN: newcomers.NewcomersIn,
+    Screen.DASHBOARD_PEOPLE: dashboard.People,
+    Screen.DASHBOARD_STORY: dashboard.Stories,
+    Screen.DASHBOARD_BUS: dashboard.Bus,
+    Screen.CHART_PEOPLE: dashboard.PeopleChart,
+    Screen.CHART_STORY: dashboard.StoryChart,
+    Screen.CHART_BUS: dashboard.BusChart,
+    Screen.HEALTH: health.Health,
 }
 
 

@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from bus import IEvent
 from services.admin.work import AdminWork
-from services.database import ServiceHandler, Transactions
+from services.database import ServiceHandler, Transactions, UnitOfWork
 
+W = TypeVar("W", bound=UnitOfWork)
 L = TypeVar("L")
 
 
@@ -19,7 +20,7 @@ class AdminHandler(ServiceHandler[AdminWork]):
     works_in = AdminWork
 
 
-class Looking(AdminHandler, Generic[L]):
+class LooksFirst(ServiceHandler[W], Generic[W, L]):
     """A use case that has to ask somebody else first: the network, outside of any transaction.
 
     `look` runs once per delivery, `decide` in the transaction with what it found.
@@ -36,7 +37,7 @@ class Looking(AdminHandler, Generic[L]):
         finally:
             del self._found[event.event_id]
 
-    async def react(self, event: Any, work: AdminWork) -> None:
+    async def react(self, event: Any, work: W) -> None:
         await self.decide(event, work, self._found[event.event_id])
 
     @abstractmethod
@@ -44,5 +45,9 @@ class Looking(AdminHandler, Generic[L]):
         """What has to be known before the transaction. Does nothing that may not be done twice."""
 
     @abstractmethod
-    async def decide(self, event: Any, work: AdminWork, found: L) -> None:
+    async def decide(self, event: Any, work: W, found: L) -> None:
         """What to do about `event`, knowing what `look` found; everything it does goes through `work`."""
+
+
+class Looking(AdminHandler, LooksFirst[AdminWork, L], Generic[L]):
+    """A use case of moderation that has to ask somebody else first."""

@@ -1,0 +1,48 @@
+"""What is looked at all the time: whether this process turns, and whether what it depends on answers."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from aiogram import Bot
+
+from bot.health import Check, Gate, HealthBoard
+from bot.probes import LoopWatch, Unwell, answers, disk_space
+from bus import RedisEventBus
+from services.database import Database, Outbox
+
+
+def watch_vital_signs(
+    board: HealthBoard,
+    parts: AsyncExitStack,
+    database: Database,
+    bus: RedisEventBus,
+    outbox: Outbox,
+    bot: Bot,
+    folder: Path,
+) -> None:
+    """Begin the rounds of the board, with the checks every process has; `parts` ends them."""
+    loop_watch = LoopWatch()
+    loop_watch.start()
+    parts.callback(loop_watch.stop)
+    board.add("event loop", loop_watch.check(limit_s=5.0), gate=Gate.ALIVE)
+    board.add("database", answers(database.ping, within_s=1.0), gate=Gate.READY)
+    board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
+    board.add("telegram", answers(lambda: bot.get_me(request_timeout=2), within_s=2.0), gate=Gate.READY)
+    board.add("outbox", outbox_moves(outbox))
+    board.add("disk", disk_space(folder))
+    board.start()
+    parts.push_async_callback(board.stop)
+
+
+def outbox_moves(outbox: Outbox, *, within_s: float = 60.0) -> Check:
+    """Well while nothing waits longer than that to be published."""
+
+    async def check() -> str:
+        pending, age_s = await outbox.backlog()
+        if age_s > within_s:
+            raise Unwell(f"{pending} events wait to be published, the oldest for {age_s:.0f} s")
+        return f"{pending} waiting"
+
+    return check

@@ -1,0 +1,46 @@
+"""What Diana's operators ask for, and what her processes tell about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from datetime import datetime
+from typing import Any
+
+from bus.catalogue.request import RequestEvent
+from bus.event import BaseEvent
+from bus.event_types import EventPriority, EventType
+
+
+class DashboardRequestedEvent(
+    RequestEvent, event_type=EventType.DASHBOARD_REQUESTED, source="telegram_adapter"
+):  # fmt: skip
+    """An operator wants to see how things are: `tab` is people, story or bus. `is_chart`: as a picture."""
+
+    tab: str = "people"
+    is_chart: bool = False
+
+
+class HealthRequestedEvent(RequestEvent, event_type=EventType.HEALTH_REQUESTED, source="telegram_adapter"):
+    """An operator wants to see what is well and what is not."""
+
+
+class ServicePulseEvent(
+    BaseEvent, event_type=EventType.SERVICE_PULSE, priority=EventPriority.LOW, partition_by=("replica",)
+):  # fmt: skip
+    """A process tells what it did since its last pulse, and how it is.
+
+    `replica` is its host and port. Events published and handled, attempts that failed, and events given up on are its
+    own; `dead_letters` is how many wait for a decision, of all processes. `checks`: `{name, gate, ok, detail, since}`
+    of each health check, `ok` None before it ran, `since` as ISO 8601 text.
+    """
+
+    replica: str
+    version: str
+    roles: list[str]
+    started_at: datetime
+    published: int
+    processed: int
+    failed: int
+    dead_lettered: int
+    dead_letters: int = 0
+    checks: list[dict[str, Any]] = field(default_factory=list)

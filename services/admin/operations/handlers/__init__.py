@@ -1,0 +1,24 @@
+"""What operations do about events, one use case a class."""
+
+from __future__ import annotations
+
+from services.admin.operations.handlers.counting import CountErrors, CountPeople, CountReaders, NotePulse
+from services.admin.operations.handlers.dashboard import ShowDashboard, ShowHealth
+from services.admin.operations.ports import Machinery
+from services.admin.operations.work import OperationsWork
+from services.admin.staff import Staff
+from services.database import ServiceHandler, Transactions
+
+
+def operations_handlers(
+    transactions: Transactions, machinery: Machinery, staff: Staff
+) -> list[ServiceHandler[OperationsWork]]:
+    """Every handler of operations, to be subscribed by the composition root. `staff`: who may see and decide."""
+    return [
+        CountPeople(transactions),
+        CountReaders(transactions),
+        CountErrors(transactions),
+        NotePulse(transactions),
+        ShowDashboard(transactions, machinery, staff),
+        ShowHealth(transactions, machinery, staff),
+    ]
