@@ -248,20 +248,21 @@ async def test_any_number_of_partitions_carries_every_event(valkey_url: str, nam
     assert order_kept(recorder.seen)
 
 
+@pytest.mark.long
 async def test_handlers_that_compute_for_long_do_not_cost_the_lease(valkey_url: str, namespace: str):
     class Computes(Recorder):
         async def _process_event(self, event: IEvent) -> bool:
-            ends = perf_counter() + 0.01
+            ends = perf_counter() + 0.02
             while perf_counter() < ends:
                 pass
             self.seen.append(event)
             return True
 
     handler = Computes()
-    async with RedisEventBus(config(valkey_url, namespace, lease_seconds=1.0)) as bus:
+    async with RedisEventBus(config(valkey_url, namespace, lease_seconds=4.0)) as bus:
         await bus.subscribe("*", handler)
         await bus.publish_many([points(user) for user in range(300)])
-        await until(lambda: len(handler.seen) >= 300, within_s=20)
+        await until(lambda: len(handler.seen) >= 300, within_s=60)
 
         async def queues_empty() -> bool:
             (report,) = (await bus.get_subscription_health()).values()
