@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from prometheus_client import REGISTRY, CollectorRegistry
+from prometheus_client import REGISTRY, CollectorRegistry, disable_created_metrics
 from prometheus_client.aiohttp import make_aiohttp_handler
 
 from bot.exit_codes import ExitCode, OperatorError
@@ -51,6 +51,8 @@ class WebServer:
         self._host = host
         self._port = port
         self._board = board
+        # When a series began: as many series again, and nothing asks for them.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus_client has no types there
         self.is_leaving = False
 
         @web.middleware

@@ -8,6 +8,7 @@ acknowledges checks its token, so a process that slept through its lease changes
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, cast
 
@@ -15,7 +16,7 @@ import structlog
 from redis.asyncio import Redis
 
 from bus.config import EventBusConfig
-from bus.metrics import LEASES_LOST, REDIS_ERRORS
+from bus.metrics import LEASES_LOST, QUEUES_OWNED, REDIS_ERRORS
 from bus.transport.connection import RELINQUISH, TEND, is_passing
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
@@ -88,6 +89,7 @@ class Ownership:
             if (partition, group.name) in self._tokens:
                 await tenant.let_go(group)
             await self._relinquish(partition, [group.name], leaving=True)
+        QUEUES_OWNED.labels(group.name).set(0)
 
     async def depart(self) -> None:
         """Let go of everything: whoever is left takes over at once. Redis being away leaves the leases to run out."""
@@ -130,6 +132,12 @@ class Ownership:
                     log.exception("settling who owns what failed", partition=partition)
                 else:
                     log.debug("leases could not be renewed", partition=partition, error=str(error))
+        self._show()
+
+    def _show(self) -> None:
+        owned = Counter(name for _, name in self._tokens)
+        for name in self._groups:
+            QUEUES_OWNED.labels(name).set(owned[name])
 
     async def renew(self, partition: int, groups: Sequence[Group]) -> None:
         """Get new tokens for queues of ours, so that whatever is still on its way under the old ones is refused."""

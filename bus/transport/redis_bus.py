@@ -311,7 +311,7 @@ class RedisEventBus:
         Raises EventBusError when Redis cannot be asked.
         """
         try:
-            states, _ = await self._caretaker.survey()
+            states = (await self._caretaker.survey()).states
         except (RedisError, OSError) as error:
             raise EventBusError(f"the queues cannot be looked at: {error}") from error
         return states

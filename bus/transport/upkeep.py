@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 import structlog
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 
 from bus import metrics
 from bus.catalogue import HealthCheckFailedEvent
@@ -41,6 +42,15 @@ class QueueState:
     oldest_age_s: float = 0.0
     dead_letters: int = 0
     unread: int = 0
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The state of every group's queues by its name, how many scheduled events wait, and how many processes live."""
+
+    states: dict[str, QueueState]
+    scheduled: int
+    members: int
 
 
 class Caretaker:
@@ -80,24 +90,28 @@ class Caretaker:
 
     async def look(self) -> dict[str, QueueState]:
         """The state of every group's queues, by the group's name; gauges and alarms follow it."""
-        states, scheduled = await self.survey()
-        metrics.SCHEDULED.set(scheduled)
-        self._show(states)
-        await self._watch(states)
-        return states
+        survey = await self.survey()
+        metrics.SCHEDULED.set(survey.scheduled)
+        metrics.MEMBERS_SEEN.set(survey.members)
+        metrics.PARTITIONS.set(self._keys.partitions)
+        await self._weigh()
+        self._show(survey.states)
+        await self._watch(survey.states)
+        return survey.states
 
-    async def survey(self) -> tuple[dict[str, QueueState], int]:
-        """The state of every group's queues, whoever reads them, and how many scheduled events wait."""
+    async def survey(self) -> Survey:
+        """How the bus fares, whoever reads its queues."""
         patterns = possible_patterns()
         states: defaultdict[str, QueueState] = defaultdict(QueueState)
-        scheduled = 0
+        scheduled = members = 0
         for partition in range(self._keys.partitions):
-            now_ms, waiting, *rows = await SURVEY.run(
+            now_ms, waiting, living, *rows = await SURVEY.run(
                 self._redis,
                 [self._keys.meta(partition), self._keys.due(partition)],
-                [self._keys.prefix(partition), *patterns],
+                [self._keys.prefix(partition), int(1000 * self._config.lease_seconds), *patterns],
             )
             scheduled += waiting
+            members = max(members, living)
             for at in range(0, len(rows), 6):
                 name, entries, pending, oldest_ms, dead, owned = rows[at : at + 6]
                 state = states[name.decode()]
@@ -107,7 +121,18 @@ class Caretaker:
                 state.unread += 0 if owned else entries
                 if oldest_ms:
                     state.oldest_age_s = max(state.oldest_age_s, (now_ms - oldest_ms) / 1000)
-        return dict(states), scheduled
+        return Survey(dict(states), scheduled, members)
+
+    async def _weigh(self) -> None:
+        """Show how full the server is; of a Cluster, the fullest of its masters."""
+        # A Cluster's client is no Redis to redis-py's types, though it is used as one.
+        redis: Any = self._redis
+        asked = {"target_nodes": RedisCluster.PRIMARIES} if isinstance(redis, RedisCluster) else {}
+        info = await redis.info("memory", **asked)
+        nodes = [info] if "used_memory" in info else list(info.values())
+        fullest = max(nodes, key=lambda node: node["used_memory"] / (node.get("maxmemory") or float("inf")))
+        metrics.REDIS_MEMORY_USED_BYTES.set(fullest["used_memory"])
+        metrics.REDIS_MEMORY_MAX_BYTES.set(fullest.get("maxmemory", 0))
 
     async def tidy(self) -> tuple[int, int]:
         """Forget producers that are gone and counts of starts nobody needs any more; how many of each."""

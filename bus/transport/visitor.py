@@ -59,20 +59,10 @@ class BusVisitor:
 
     async def attendance(self) -> tuple[int, list[str]]:
         """How many processes live, and the groups that none of them handles, in order of name."""
-        prefix, patterns = self._keys.prefix(0), possible_patterns()
-        living: set[bytes] = set()
-        unattended = []
+        args = [self._keys.prefix(0), LIVES_FOR_MS, *possible_patterns()]
         with _told():
-            now_ms, _, *rows = await SURVEY.run(
-                self._redis, [self._keys.meta(0), self._keys.due(0)], [prefix, *patterns]
-            )
-            for name in sorted(row.decode() for row in rows[::6]):
-                key = self._keys.members(0, name)
-                members = await cast(Any, self._redis).zrangebyscore(key, now_ms - LIVES_FOR_MS, "+inf")
-                living.update(members)
-                if not members:
-                    unattended.append(name)
-        return len(living), unattended
+            _, _, living, *rows = await SURVEY.run(self._redis, [self._keys.meta(0), self._keys.due(0)], args)
+        return living, sorted(rows[at].decode() for at in range(0, len(rows), 6) if not rows[at + 5])
 
     async def queued(
         self, event_id: str, event_type: str, partition_key: str, priority: EventPriority

@@ -11,6 +11,7 @@ from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from bus import EventSubscriptionError, HealthCheckFailedEvent, PointsDeductedEvent, RedisEventBus
+from bus.embedded import EmbeddedServer
 from bus.transport.keys import Keyspace
 from bus.transport.upkeep import Caretaker
 from tests.bus.parts import Recorder, config, guarantee, points
@@ -89,6 +90,31 @@ async def test_what_is_in_hand_and_what_is_dead_is_counted_too(bus: RedisEventBu
     assert (busy.entries, busy.pending, busy.unread) == (5, 5, 0)
     await until(one_is_dead)
     assert gauge("dead_letters", f"{namespace}:recorder") == 1
+
+
+async def test_processes_queues_and_the_servers_memory_are_counted(server: EmbeddedServer):
+    async with Redis.from_url(server.url) as redis:
+        await redis.config_set("maxmemory", "100mb")
+        settings = config(server.url, "counted")
+        async with RedisEventBus(settings) as one, RedisEventBus(settings) as another:
+            for each in (one, another):
+                await each.subscribe("*", Recorder(service="counted"))
+            await Caretaker(redis, settings, Keyspace("counted", 8)).look()
+            values = {
+                name: REGISTRY.get_sample_value(name)
+                for name in ("bus_members_seen", "bus_partitions", "redis_memory_max_bytes")
+            }
+            used = REGISTRY.get_sample_value("redis_memory_used_bytes") or 0
+
+            # Both are of this process, so the gauge is the one's or the other's share: never more than all.
+            async def shared_out() -> bool:
+                owned = REGISTRY.get_sample_value("queues_owned", {"group": "counted:recorder"})
+                return owned is not None and 0 < owned < 8
+
+            await until(shared_out)
+
+    assert values == {"bus_members_seen": 2, "bus_partitions": 8, "redis_memory_max_bytes": 100 * 1024**2}
+    assert 0 < used < 100 * 1024**2
 
 
 async def test_scheduled_events_are_counted_while_they_wait(bus: RedisEventBus, redis: Redis, namespace: str):

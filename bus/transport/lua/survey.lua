@@ -1,17 +1,19 @@
 -- How every group with a route in this partition fares: what waits, since when, and whether anybody reads it; and how
--- many scheduled events wait for their time.
+-- many scheduled events wait for their time, and how many processes live.
 --
 -- KEYS  meta, due
--- ARGV  key prefix, then the patterns a route can have
--- Returns {now in ms, scheduled events, then for each group: name, entries, of these pending, id time of the oldest in ms (0: none),
---         dead letters, 1 when a process holds the lease else 0}. No groups when Redis lost the bus's data.
+-- ARGV  key prefix, how long a process lives without a sign of it in ms, then the patterns a route can have
+-- Returns {now in ms, scheduled events, living processes, then for each group: name, entries, of these pending, id time of
+--         the oldest in ms (0: none), dead letters, 1 when a process holds the lease else 0}.
+--         No groups when Redis lost the bus's data.
 local time = redis.call('TIME')
-local answer = { time[1] * 1000 + math.floor(time[2] / 1000), redis.call('ZCARD', KEYS[2]) }
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local answer = { now, redis.call('ZCARD', KEYS[2]), 0 }
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return answer
 end
-local prefix, routes = ARGV[1], {}
-for i = 2, #ARGV do
+local prefix, routes, living = ARGV[1], {}, {}
+for i = 3, #ARGV do
   routes[#routes + 1] = prefix .. 'sub:' .. ARGV[i]
 end
 
@@ -28,6 +30,10 @@ for _, group in ipairs(redis.call('SUNION', unpack(routes))) do
       local summary = redis.pcall('XPENDING', queue, 'q')
       pending = pending + (summary.err and 0 or summary[1])
     end
+  end
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', prefix .. 'members:' .. group, now - ARGV[2], '+inf')) do
+    answer[3] = answer[3] + (living[member] and 0 or 1)
+    living[member] = true
   end
   for _, value in ipairs({ group, entries, pending, oldest, redis.call('XLEN', prefix .. 'dead:' .. group),
     redis.call('EXISTS', prefix .. 'lease:' .. group) }) do
