@@ -40,6 +40,7 @@ class People:
             web.post("/play/send", self._send),
             web.post("/play/edit", self._edit),
             web.post("/play/tap", self._tap),
+            web.get("/play/invoice", self._invoice),
             web.post("/play/pay", self._pay),
             web.post("/play/react", self._react),
             web.post("/play/people", self._add_person),
@@ -123,12 +124,15 @@ class People:
         self._telegram.tell_bot("callback_query", chat, {**query, "data": data})
         return json_response({"callback_query_id": query_id})
 
+    async def _invoice(self, request: web.Request) -> web.Response:
+        self._person(asking.query_integer(request, "as"))
+        invoice = self._offered(request.query.get("link", ""))
+        return json_response({name: value for name, value in invoice.items() if name != "payload"})
+
     async def _pay(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
         person = self._person(asking.integer(asked, "as"))
-        invoice = self._telegram.stars.invoice(asking.text(asked, "link", longest=200))
-        if invoice is None:
-            raise PeopleError(404, "there is no invoice behind this link")
+        invoice = self._offered(asking.text(asked, "link", longest=200))
         chat = self._world.chats[person.id]
         is_renewal = asking.flag(asked, "renewal") if "renewal" in asked else False
         if not is_renewal:
@@ -243,6 +247,12 @@ class People:
         if not members.is_in(chat.standing(person.id, self._world.clock())):
             raise PeopleError(403, f"{person.first_name} is not in this chat")
         return chat
+
+    def _offered(self, link: str) -> Json:
+        invoice = self._telegram.stars.invoice(link)
+        if invoice is None:
+            raise PeopleError(404, "there is no invoice behind this link")
+        return invoice
 
     def _posted(self, chat: Chat, message_id: int) -> Posted:
         posted = chat.history.get(message_id)

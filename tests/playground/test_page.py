@@ -45,6 +45,8 @@ class Doorman:
                     await self.greet(update["message"])
                 if "callback_query" in update:
                     await self.let_in(update["callback_query"])
+                if "pre_checkout_query" in update:
+                    await self.sells(update["pre_checkout_query"])
 
     async def greet(self, message: dict[str, Any]) -> None:
         name = message["from"]["first_name"].replace("<", "&lt;").replace(">", "&gt;")
@@ -55,6 +57,10 @@ class Doorman:
             parse_mode="HTML",
             reply_markup=keys("Enter", "Ask"),
         )
+
+    async def sells(self, query: dict[str, Any]) -> None:
+        word = {"ok": True} if query["from"]["id"] == ADA else {"ok": False, "error_message": "Only Ada may"}
+        await self.client.get("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], **word)
 
     async def let_in(self, query: dict[str, Any]) -> None:
         if query["data"] == "Ask":
@@ -167,6 +173,52 @@ async def test_what_people_are_called_and_write_is_text_and_nothing_else(open_pa
     await expect(page.message(f"Good evening, {HOSTILE}.")).to_be_visible()
     await expect(page.page.get_by_role("tab", name=HOSTILE)).to_be_visible()
     await expect(page.page.locator("img, main script")).to_have_count(0)
+
+
+async def offers_a_room(bot: BotClient, chat: int) -> None:
+    """A message with a button that leads to an invoice."""
+    link = await bot.get(
+        "createInvoiceLink",
+        title="Room 13",
+        description="One night.",
+        payload="room",
+        currency="XTR",
+        prices=[{"label": "Room", "amount": 1250}],
+    )
+    keyboard = {"inline_keyboard": [[{"text": "Book it", "url": link}]]}
+    await bot.get("sendMessage", chat_id=chat, text="A room?", reply_markup=keyboard)
+
+
+@pytest.mark.usefixtures("doorman")
+async def test_an_invoice_is_read_paid_and_given_back(open_page: OpenPage, people: People, bot: BotClient) -> None:
+    await offers_a_room(bot, ADA)
+    ada = await open_page(size=PHONE)
+    form = ada.page.get_by_role("dialog", name="Room 13")
+
+    await ada.key("Book it").click()
+    await expect(form).to_contain_text("1,250 Stars to")
+    assert await ada.accessibility_violations() == []
+    await form.get_by_role("button", name="Pay 1,250 Stars").press("Enter")
+    await expect(ada.log).to_contain_text("Ada paid 1,250 Stars")
+    await expect(form).to_be_hidden()
+    (paid,) = [message for message in await people.history(ADA) if "successful_payment" in message]
+    charge = paid["successful_payment"]["telegram_payment_charge_id"]
+    await bot.get("refundStarPayment", user_id=ADA, telegram_payment_charge_id=charge)
+
+    await expect(ada.log).to_contain_text("gave 1,250 Stars back")
+
+
+@pytest.mark.usefixtures("doorman")
+async def test_a_refused_payment_says_why_where_one_looks(open_page: OpenPage, bot: BotClient) -> None:
+    await offers_a_room(bot, BENJAMIN)
+    benjamin = await open_page(BENJAMIN)
+
+    await benjamin.key("Book it").click()
+    await benjamin.page.get_by_role("button", name="Pay 1,250 Stars").click()
+
+    await expect(benjamin.page.get_by_role("alert").filter(has_text="Only Ada may")).to_be_visible()
+    await benjamin.page.get_by_role("button", name="Cancel").click()
+    await expect(benjamin.page.get_by_role("dialog")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("doorman")

@@ -27,7 +27,15 @@ async def create_invoice_link(telegram: Telegram, params: Params) -> str:
     period_s = params.integer("subscription_period")
     if period_s not in (0, MONTH_S):
         raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
-    return telegram.stars.offer({"title": title, "payload": payload, "amount": amount, "subscription_period": period_s})
+    return telegram.stars.offer(
+        {
+            "title": title,
+            "description": params.text("description"),
+            "payload": payload,
+            "amount": amount,
+            "subscription_period": period_s,
+        }
+    )
 
 
 async def answer_pre_checkout_query(telegram: Telegram, params: Params) -> bool:

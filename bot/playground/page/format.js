@@ -6,6 +6,7 @@ const SHORT_DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "sho
 const LONG_DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 const FULL_DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium" });
+const NUMBER = new Intl.NumberFormat("en-GB");
 const DAY_MS = 86_400_000;
 const HUES = 7;
 
@@ -75,8 +76,15 @@ export function serviceText(message) {
   if (message.left_chat_member) return leftText(message.left_chat_member, message.from);
   if (message.pinned_message) return `${who} pinned “${shorten(snippet(message.pinned_message), 40)}”`;
   if (message.new_chat_title) return `${who} renamed the group to “${message.new_chat_title}”`;
+  if (message.successful_payment) return paidText(who, message.successful_payment);
+  if (message.refunded_payment) return `${who} gave ${stars(message.refunded_payment.total_amount)} back`;
   if (message.group_chat_created || message.supergroup_chat_created) return `${who} created the group`;
   return undefined;
+}
+
+/** "250 Stars" */
+export function stars(amount) {
+  return `${NUMBER.format(amount)} ${amount === 1 ? "Star" : "Stars"}`;
 }
 
 export function shorten(text, length) {
@@ -97,6 +105,11 @@ function mediaKind(message) {
   if (message.document) return message.document.file_name ?? "Document";
   if (message.sticker) return `Sticker ${message.sticker.emoji ?? ""}`.trim();
   return undefined;
+}
+
+function paidText(who, payment) {
+  if (payment.is_recurring && !payment.is_first_recurring) return `${stars(payment.total_amount)} renewed what ${who} pays for`;
+  return `${who} paid ${stars(payment.total_amount)}`;
 }
 
 function leftText(gone, actor) {

@@ -10,11 +10,13 @@ const STYLES = new Set(["primary", "success", "danger"]);
 
 export class Keyboards {
   #store;
+  #checkout;
   #waiting = new Map(); // "chat:message:data" of an unanswered tap -> {queryId, timer}
   #early = new Map(); // Answers that overtook the reply to the tap itself, by callback_query_id.
 
-  constructor(store) {
+  constructor(store, checkout) {
     this.#store = store;
+    this.#checkout = checkout;
     store.on("answer", (answer) => this.#answered(answer));
     store.on("person", () => this.#waiting.forEach((_, key) => this.#settle(key)));
   }
@@ -33,8 +35,8 @@ export class Keyboards {
   #key(chatId, message, button) {
     const style = STYLES.has(button.style) ? ` ${button.style}` : "";
     if (button.url?.startsWith("https://t.me/$")) {
-      const node = el("button", { type: "button", class: `key${style}` }, button.text);
-      node.addEventListener("click", () => this.#pay(button));
+      const node = el("button", { type: "button", class: `key${style}`, "aria-haspopup": "dialog" }, button.text);
+      node.addEventListener("click", () => this.#checkout.open(button.url));
       return node;
     }
     if (button.url) {
@@ -51,16 +53,6 @@ export class Keyboards {
     node.addEventListener("click", () => this.#tap(key, chatId, message, button));
     if (this.#waiting.has(key)) show(node, true);
     return node;
-  }
-
-  async #pay(button) {
-    const { me } = this.#store;
-    this.#store.tell("did", { userId: me.id, label: `${fullName(me)} paid by “${button.text}”` });
-    try {
-      await api.pay(me.id, button.url);
-    } catch (error) {
-      toast(error.message, "trouble");
-    }
   }
 
   async #tap(key, chatId, message, button) {

@@ -1,6 +1,7 @@
 // The page from start to end: builds its parts, follows the address, answers the shortcuts.
 
 import { byId } from "./dom.js";
+import { Checkout } from "./checkout.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { InsidePanel } from "./inside.js";
@@ -25,7 +26,7 @@ watchChatHeader(store);
 const composer = new Composer(store);
 const conversation = new Conversation({
   store,
-  keyboards: new Keyboards(store),
+  keyboards: new Keyboards(store, new Checkout(store)),
   onReply: (message) => composer.reply(message),
   onCommand: (text) => composer.send(text),
 });
