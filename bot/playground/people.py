@@ -125,15 +125,20 @@ class People:
         return json_response({"callback_query_id": query_id})
 
     async def _invoice(self, request: web.Request) -> web.Response:
-        self._person(asking.query_integer(request, "as"))
-        invoice = self._offered(request.query.get("link", ""))
-        return json_response({name: value for name, value in invoice.items() if name != "payload"})
+        person = self._person(asking.query_integer(request, "as"))
+        link = request.query.get("link", "")
+        if not link:
+            chat = self._chat(person, asking.query_integer(request, "chat_id"))
+            link = self._telegram.stars.link_of(chat.id, asking.query_integer(request, "message_id"))
+        offered = {name: value for name, value in self._offered(link).items() if name not in ("payload", "message")}
+        return json_response({**offered, "link": link})
 
     async def _pay(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
         person = self._person(asking.integer(asked, "as"))
         invoice = self._offered(asking.text(asked, "link", longest=200))
-        chat = self._world.chats[person.id]
+        # Paid where it was offered; a link is paid in private.
+        chat = self._chat(person, invoice.get("message", [person.id])[0])
         is_renewal = asking.flag(asked, "renewal") if "renewal" in asked else False
         if not is_renewal:
             query: Json = {

@@ -43,6 +43,12 @@ class Stars:
         """What the link offers; None for a link nobody made."""
         return self._invoices.get(link.removeprefix(LINK))
 
+    def link_of(self, chat_id: int, message_id: int) -> str:
+        """The link to what an invoice in a chat offers; one that leads nowhere for any other message."""
+        place = [chat_id, message_id]
+        slugs = (slug for slug, invoice in self._invoices.items() if invoice.get("message") == place)
+        return f"{LINK}{next(slugs, '')}"
+
     async def may_be_paid(self, query_id: str, tell_bot: Callable[[], None]) -> str:
         """Ask the bot: empty when it agrees, else its reason, which is Telegram's own when it says nothing in time."""
         answered = self._asked[query_id] = asyncio.get_running_loop().create_future()

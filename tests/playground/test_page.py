@@ -175,27 +175,23 @@ async def test_what_people_are_called_and_write_is_text_and_nothing_else(open_pa
     await expect(page.page.locator("img, main script")).to_have_count(0)
 
 
-async def offers_a_room(bot: BotClient, chat: int) -> None:
-    """A message with a button that leads to an invoice."""
-    link = await bot.get(
-        "createInvoiceLink",
-        title="Room 13",
-        description="One night.",
-        payload="room",
-        currency="XTR",
-        prices=[{"label": "Room", "amount": 1250}],
-    )
-    keyboard = {"inline_keyboard": [[{"text": "Book it", "url": link}]]}
-    await bot.get("sendMessage", chat_id=chat, text="A room?", reply_markup=keyboard)
+ROOM = {
+    "title": "Room 13",
+    "description": "One night.",
+    "payload": "room",
+    "currency": "XTR",
+    "prices": [{"label": "Room", "amount": 1250}],
+}
 
 
 @pytest.mark.usefixtures("doorman")
 async def test_an_invoice_is_read_paid_and_given_back(open_page: OpenPage, people: People, bot: BotClient) -> None:
-    await offers_a_room(bot, ADA)
+    await bot.get("sendInvoice", chat_id=ADA, **ROOM)
     ada = await open_page(size=PHONE)
     form = ada.page.get_by_role("dialog", name="Room 13")
 
-    await ada.key("Book it").click()
+    await expect(ada.message("One night.")).to_contain_text("1,250 Stars")
+    await ada.key("Pay 1,250 Stars").click()
     await expect(form).to_contain_text("1,250 Stars to")
     assert await ada.accessibility_violations() == []
     await form.get_by_role("button", name="Pay 1,250 Stars").press("Enter")
@@ -210,7 +206,8 @@ async def test_an_invoice_is_read_paid_and_given_back(open_page: OpenPage, peopl
 
 @pytest.mark.usefixtures("doorman")
 async def test_a_refused_payment_says_why_where_one_looks(open_page: OpenPage, bot: BotClient) -> None:
-    await offers_a_room(bot, BENJAMIN)
+    keyboard = {"inline_keyboard": [[{"text": "Book it", "url": await bot.get("createInvoiceLink", **ROOM)}]]}
+    await bot.get("sendMessage", chat_id=BENJAMIN, text="A room?", reply_markup=keyboard)
     benjamin = await open_page(BENJAMIN)
 
     await benjamin.key("Book it").click()

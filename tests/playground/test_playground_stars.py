@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.playground.playground_hands import ADA, BENJAMIN, BotClient, People
+from tests.playground.playground_hands import ADA, BENJAMIN, GROUP, BotClient, People
 
 MONTH_S = 2_592_000
 OFFER = {
@@ -47,6 +47,7 @@ async def test_what_a_link_offers_can_be_looked_at_without_what_is_only_the_bots
         "description": "Doors others walk past.",
         "amount": 250,
         "subscription_period": MONTH_S,
+        "link": link,
     }
     assert missing[0] == 404
 
@@ -82,3 +83,25 @@ async def test_a_payment_the_bot_refuses_is_not_charged_and_its_reason_is_shown(
 
     assert await paying == (409, {"error": "Sold out"})
     assert await people.history(ADA) == []
+
+
+async def test_an_invoice_in_a_chat_is_a_message_and_is_paid_there(bot: BotClient, people: People) -> None:
+    offer = {name: value for name, value in OFFER.items() if name != "subscription_period"}
+    sent = await bot.get("sendInvoice", chat_id=GROUP, **offer)
+    wrong = await bot.refused(
+        "sendInvoice",
+        chat_id=GROUP,
+        **offer,
+        reply_markup={"inline_keyboard": [[{"text": "No", "callback_data": "n"}]]},
+    )
+
+    offered = await people.look(f"invoice?as={BENJAMIN}&chat_id={GROUP}&message_id={sent['message_id']}")
+    paying = asyncio.create_task(people.do("pay", as_=BENJAMIN, link=offered["link"]))
+    query = await told(bot, "pre_checkout_query")
+    await bot.get("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=True)
+    await paying
+
+    assert (sent["invoice"]["title"], sent["invoice"]["total_amount"]) == ("VIP for a month", 250)
+    assert "REPLY_MARKUP_BUY_EMPTY" in wrong
+    paid = (await people.history(BENJAMIN, GROUP))[-1]
+    assert (paid["from"]["id"], paid["successful_payment"]["total_amount"]) == (BENJAMIN, 250)

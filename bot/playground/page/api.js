@@ -18,7 +18,8 @@ export const api = {
     post("/play/send", { as, chat_id: chatId, text, reply_to_message_id: replyTo }),
   tap: (as, chatId, messageId, data) =>
     post("/play/tap", { as, chat_id: chatId, message_id: messageId, data }),
-  invoice: (as, link) => get("/play/invoice", { as, link }),
+  invoice: (as, { link, chatId, messageId }) =>
+    get("/play/invoice", { as, link, chat_id: chatId, message_id: messageId }),
   pay: (as, link) => post("/play/pay", { as, link }),
   addPerson: (person) => post("/play/people", person),
   streamUrl: (as) => withQuery("/play/stream", { as }),

@@ -25,15 +25,15 @@ export class Checkout {
     store.on("person", () => this.#dialog.close());
   }
 
-  /** Shows what the link offers, with a button to pay it. */
-  async open(link) {
+  /** Shows what is offered, with a button to pay it. `place` = {link} or {chatId, messageId}. */
+  async open(place) {
     let invoice;
     try {
-      invoice = await api.invoice(this.#store.me.id, link);
+      invoice = await api.invoice(this.#store.me.id, place);
     } catch (error) {
       return toast(error.message, "trouble");
     }
-    const { title, description, amount, subscription_period: period } = invoice;
+    const { link, title, description, amount, subscription_period: period } = invoice;
     this.#offer = { link, title, amount };
     byId("checkout-title").textContent = title;
     byId("checkout-about").textContent = description;

@@ -103,6 +103,7 @@ function mediaKind(message) {
   if (message.photo) return "Photo";
   if (message.voice) return "Voice message";
   if (message.document) return message.document.file_name ?? "Document";
+  if (message.invoice) return `Invoice: ${message.invoice.title}`;
   if (message.sticker) return `Sticker ${message.sticker.emoji ?? ""}`.trim();
   return undefined;
 }

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
-import { fullName } from "./format.js";
+import { fullName, stars } from "./format.js";
 import { alertDialog, toast } from "./notices.js";
 
 const ANSWER_MS = 15_000; // How long a button shows progress before the page says that no answer came.
@@ -23,7 +23,8 @@ export class Keyboards {
 
   /** The rows of buttons below a message, or null when it has none. */
   render(chatId, message) {
-    const rows = message.reply_markup?.inline_keyboard?.filter((row) => row.length);
+    const own = message.invoice && [[{ text: `Pay ${stars(message.invoice.total_amount)}`, pay: true }]];
+    const rows = message.reply_markup?.inline_keyboard?.filter((row) => row.length) ?? own;
     if (!rows?.length) return null;
     return el(
       "div",
@@ -36,7 +37,12 @@ export class Keyboards {
     const style = STYLES.has(button.style) ? ` ${button.style}` : "";
     if (button.url?.startsWith("https://t.me/$")) {
       const node = el("button", { type: "button", class: `key${style}`, "aria-haspopup": "dialog" }, button.text);
-      node.addEventListener("click", () => this.#checkout.open(button.url));
+      node.addEventListener("click", () => this.#checkout.open({ link: button.url }));
+      return node;
+    }
+    if (button.pay && message.invoice) {
+      const node = el("button", { type: "button", class: `key${style}`, "aria-haspopup": "dialog" }, button.text);
+      node.addEventListener("click", () => this.#checkout.open({ chatId, messageId: message.message_id }));
       return node;
     }
     if (button.url) {

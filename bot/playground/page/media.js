@@ -1,8 +1,8 @@
-// Photos, documents, voice messages and stickers as they stand in a bubble.
+// Photos, documents, voice messages, stickers and invoices as they stand in a bubble.
 
 import { api } from "./api.js";
 import { el, icon } from "./dom.js";
-import { fileSize } from "./format.js";
+import { fileSize, stars } from "./format.js";
 
 const SHOWN_WIDTH = 800; // Pixels: the smallest photo size at least this wide is sharp in a bubble.
 
@@ -11,8 +11,19 @@ export function renderMedia(message) {
   if (message.photo?.length) return [photo(message)];
   if (message.voice) return [voice(message.voice)];
   if (message.document) return [file(message.document)];
+  if (message.invoice) return [invoice(message.invoice)];
   if (message.sticker) return [el("div", { class: "sticker" }, message.sticker.emoji ?? "Sticker")];
   return [];
+}
+
+function invoice({ title, description, total_amount: amount }) {
+  return el(
+    "div",
+    { class: "invoice" },
+    el("strong", { dir: "auto" }, title),
+    el("p", { dir: "auto" }, description),
+    el("span", { class: "price" }, stars(amount)),
+  );
 }
 
 function photo(message) {

@@ -52,7 +52,7 @@ function replyButton(sender, message, view) {
 function words(chat, message, view) {
   const text = message.text ?? message.caption;
   if (text === undefined) {
-    const shown = message.photo || message.document || message.voice || message.sticker;
+    const shown = message.photo || message.document || message.voice || message.sticker || message.invoice;
     return shown ? null : el("div", { class: "text unknown" }, "A kind of message the playground does not show yet");
   }
   const entities = (message.text === undefined ? message.caption_entities : message.entities) ?? [];
