@@ -1,12 +1,15 @@
-"""Real databases for every test that asks for one."""
+"""Real databases for every test that asks for one, and aiogram loaded as the program loads it."""
 
 from pathlib import Path
 
 import pytest
 
+from bot.types_on_demand import load_aiogram
 from tests.fixtures.databases import database, database_url, empty_database_url, postgres_url, sqlite_url
 
 __all__ = ["database", "database_url", "empty_database_url", "postgres_url", "sqlite_url"]
+
+load_aiogram()
 
 DATABASE_TESTS = Path(__file__).parent / "database"
 

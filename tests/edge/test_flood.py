@@ -90,7 +90,7 @@ async def test_somebody_is_there_once_a_minute_whatever_they_do(edge: Edge) -> N
     now[0] += timedelta(minutes=1)
     await intake.hear([message(10, "hi")])
 
-    assert [event.payload["user_id"] for event in told] == [7, 8, 7]
+    assert sorted(event.payload["user_id"] for event in told) == [7, 7, 8]
     assert told[0].payload["details"] == {"first_name": "Ada", "username": "ada"}
     assert len({event.event_id for event in told}) == 3
 
