@@ -16,6 +16,7 @@ from aiogram import Bot
 from aiogram.types import User
 
 from bot.activity import ActivityPulse
+from bot.ban_gate import BanGate
 from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
@@ -58,7 +59,7 @@ from bus import (
 )
 from bus.key_ring import KeyRing
 from services.admin import Permission, Staff, StaffDirectory
-from services.admin.desk import desk_handlers
+from services.admin.desk import BanMarks, BanRegister, desk_handlers
 from services.admin.operations import TallyUpkeep, operations_handlers
 from services.database import (
     BusState,
@@ -158,7 +159,9 @@ class Diana:
 
         directory = UserDirectory(self._database)
         texts, languages, rules = Texts(), ReaderLanguages(directory), load_user_rules()
-        checkout = Checkout(bot, texts, languages, directory, price_stars=rules.vip.price_stars)
+        ban_marks = await BanMarks.open(self._database, key_ring)
+        banned = BanRegister(self._database, ban_marks)
+        checkout = Checkout(bot, texts, languages, directory, banned, price_stars=rules.vip.price_stars)
         library = await self._open_library()
 
         async def tell_unreachable(chat_id: int, why: str) -> None:
@@ -186,7 +189,7 @@ class Diana:
         marks = await DepartureMarks.open(self._database, key_ring)
         machinery = BusMachinery(self._replica, bus, board)
         handlers = [
-            *self._service_handlers(outbox, library, bot, staff, rules, marks, boards, keeper),
+            *self._service_handlers(outbox, library, bot, staff, rules, marks, ban_marks, boards, keeper),
             *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, staff),
         ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
@@ -221,6 +224,7 @@ class Diana:
                 key_ring=key_ring,
                 activity=ActivityPulse(bus.publish),
                 checkout=checkout,
+                bans=BanGate(banned),
             )
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
@@ -308,6 +312,7 @@ class Diana:
         staff: Staff,
         rules: UserRules,
         marks: DepartureMarks,
+        ban_marks: BanMarks,
         boards: LeaderboardProjection,
         keeper: BoardKeeper,
     ) -> list[ServiceHandler[Any]]:
@@ -318,7 +323,7 @@ class Diana:
             *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
             *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),
             *moderation_handlers(bot, transactions, self._database, utc_now, staff),
-            *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), bot_id=bot.id),
+            *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), ban_marks, bot_id=bot.id),
         ]
 
     async def _serve_http(self, board: HealthBoard) -> WebServer:

@@ -21,6 +21,7 @@ from bus.catalogue import (
     AchievementsRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
+    BanAppealRequestedEvent,
     DashboardRequestedEvent,
     DeedRequestedEvent,
     ErasureRequestedEvent,
@@ -339,10 +340,25 @@ class DoToPerson(Tap, prefix="P2"):
         return letter
 
 
-DEEDS = {"n": "note", "m": "unnote", "a": "award", "r": "revoke"}
+DEEDS = {
+    "n": "note",
+    "m": "unnote",
+    "a": "award",
+    "r": "revoke",
+    "b": "global_ban",
+    "u": "global_unban",
+    "k": "global_ban_kept",
+}
 """What may be done about a person, by its letter in a button."""
 
 LETTERS = {deed: letter for letter, deed in DEEDS.items()}
+
+
+class AppealBan(Tap, prefix="P4"):
+    """My ban from the whole bot is wrong."""
+
+    def asks_for(self) -> type[RequestEvent]:
+        return BanAppealRequestedEvent
 
 
 class AnswerWish(Tap, prefix="P3"):
@@ -408,6 +424,7 @@ _KINDS: tuple[type[Tap], ...] = (
     EnterGroup,
     OpenDashboard,
     OpenHealth,
+    AppealBan,
 )
 
 

@@ -11,6 +11,7 @@ from aiogram.methods import AnswerPreCheckoutQuery, CreateInvoiceLink
 from aiogram.types import LabeledPrice, PreCheckoutQuery
 from prometheus_client import Counter
 
+from bot.ban_gate import Register
 from bot.presenter.languages import ReaderLanguages
 from bot.presenter.texts import Texts, Words
 from bot.telegram import redact
@@ -37,12 +38,20 @@ class Checkout:
     """Says yes to what is offered at its price to whom it was offered, and no, with a reason, to anything else."""
 
     def __init__(
-        self, bot: Bot, texts: Texts, languages: ReaderLanguages, accounts: Accounts, *, price_stars: int
+        self,
+        bot: Bot,
+        texts: Texts,
+        languages: ReaderLanguages,
+        accounts: Accounts,
+        bans: Register,
+        *,
+        price_stars: int,
     ) -> None:
         self._bot = bot
         self._texts = texts
         self._languages = languages
         self._accounts = accounts
+        self._bans = bans
         self._price_stars = price_stars
 
     async def answer(self, query: PreCheckoutQuery) -> None:
@@ -83,4 +92,6 @@ class Checkout:
             return "unknown"
         if query.total_amount != self._price_stars:
             return "price"
+        if await self._bans.is_banned(query.from_user.id):
+            return "banned"
         return "" if await self._accounts.is_registered(query.from_user.id) else "account"

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from bot import translator
 from bot.activity import ActivityPulse
+from bot.ban_gate import BanGate
 from bot.checkout import Checkout
 from bot.flood import FloodGate, Verdict
 from bot.routers import TapAnswers, build_dispatcher
@@ -71,6 +72,7 @@ class Intake:
         activity: ActivityPulse | None = None,
         flood: FloodGate | None = None,
         checkout: Checkout | None = None,
+        bans: BanGate | None = None,
         lanes_at_once: int = 256,
     ) -> None:
         self._bot = bot
@@ -79,6 +81,7 @@ class Intake:
         self._key_ring = key_ring
         self._username = username
         self._activity = activity
+        self._bans = bans
         self._flood = flood or FloodGate()
         self._dispatcher = build_dispatcher(answers, checkout)
         self._lanes = _Lanes()
@@ -130,9 +133,10 @@ class Intake:
             lane = heard_in_order[0].lane
             allowance = self._flood.allowance(lane)
             events: list[BaseEvent] = []
-            for readable in heard_in_order:
-                events += self._admit(lane, await self._understand(readable))
             try:
+                for readable in heard_in_order:
+                    understood = await self._understand(readable)
+                    events += self._admit(lane, await self._bans.admit(understood) if self._bans else understood)
                 if events:
                     await self._outbox.accept(events)
             except BaseException:

@@ -118,6 +118,8 @@ class EventType(StrEnum):
     PERSON_REQUESTED = "admin.person.requested"
     DEED_REQUESTED = "admin.deed.requested"
     WISH_ANSWERED = "admin.wish.answered"
+    BAN_MET = "admin.ban.met"
+    BAN_APPEAL_REQUESTED = "admin.ban_appeal.requested"
 
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"

@@ -224,6 +224,7 @@ class Screen(StrEnum):
 
     PERSON_CARD = "admin.person_card"
     """who ({id, name, username}), account ({language, registered_at, last_active_at, is_reachable, vip_until}) or None,
+    ban ({since, reason, appeal (None, open or declined)}) or None,
     purse ({balance, lifetime_points, level, title by language, streak, best_streak}) or None, roles, notes and
     sanctions (how many), may (the deeds that are offered)"""
     PERSON_SANCTIONS = "admin.person_sanctions"
@@ -264,3 +265,11 @@ class Screen(StrEnum):
     HEALTH = "admin.health"
     """processes: [{replica, checks: [{name, ok (None: not looked yet), detail, since (or None)}]}], the one that
     answers first, at"""
+    BANNED = "admin.banned"
+    """since, reason, appeal (None, open or declined), is_news (whether it has just been done)"""
+    BAN_LIFTED = "admin.ban_lifted"
+    """reason"""
+    BAN_APPEAL = "admin.ban_appeal"
+    """state: open (on its way now), waiting (it was already), declined, or none (not banned)"""
+    BAN_APPEALED = "admin.ban_appealed"
+    """who, since, reason, text"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.admin.desk.tables import person_notes, person_wishes
+from services.admin.desk.tables import bot_bans, person_notes, person_wishes
 from services.admin.operations.tables import (
     alarms,
     chapter_titles,
@@ -80,7 +80,7 @@ TABLES = (
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
-    *(person_notes, person_wishes, admin_awards),
+    *(person_notes, person_wishes, bot_bans, admin_awards),
     *(bot_roles, newcomers, newcomer_turns),
     *STORY_TABLES,
     *OPERATIONS_TABLES,

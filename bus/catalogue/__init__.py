@@ -94,7 +94,13 @@ from bus.catalogue.payments import (
     SubscribeRequestedEvent,
     SubscriptionDueEvent,
 )
-from bus.catalogue.people import DeedRequestedEvent, PersonRequestedEvent, WishAnsweredEvent
+from bus.catalogue.people import (
+    BanAppealRequestedEvent,
+    BanMetEvent,
+    DeedRequestedEvent,
+    PersonRequestedEvent,
+    WishAnsweredEvent,
+)
 from bus.catalogue.person import (
     ErasureDueEvent,
     ErasureRequestedEvent,
@@ -245,6 +251,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     DashboardRequestedEvent,
     HealthRequestedEvent,
     ServicePulseEvent,
+    BanMetEvent,
+    BanAppealRequestedEvent,
 )
 
 __all__ = [
@@ -257,6 +265,8 @@ __all__ = [
     "AwardRequestedEvent",
     "AwardSettledEvent",
     "BagRequestedEvent",
+    "BanAppealRequestedEvent",
+    "BanMetEvent",
     "BotStandingChangedEvent",
     "CharacterInteractionEvent",
     "ChatMigratedEvent",

@@ -53,3 +53,19 @@ class WishAnsweredEvent(
 
     wish_id: int = 0
     is_confirmed: bool = False
+
+
+class BanMetEvent(RequestEvent, event_type=EventType.BAN_MET, source="telegram_adapter"):
+    """Somebody who is banned from the whole bot asks for something in private; what it was is left out."""
+
+
+class BanAppealRequestedEvent(
+    RequestEvent,
+    event_type=EventType.BAN_APPEAL_REQUESTED,
+    source="telegram_adapter",
+    priority=EventPriority.HIGH,
+    sensitive=("text",),
+):
+    """Somebody thinks their ban from the whole bot is wrong, and says so in private."""
+
+    text: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.admin.desk.tables import person_notes, person_wishes
+from services.admin.desk.tables import bot_bans, person_notes, person_wishes
 from services.admin.operations.personal_data import COUNTED_PEOPLE, COUNTED_READERS
 from services.admin.tables import (
     appeals,
@@ -20,6 +20,8 @@ ADMIN_DATA = PersonalTables(
     Held(person_wishes, person_wishes.c.person_id, person_wishes.c.admin_id),
     COUNTED_PEOPLE,
     COUNTED_READERS,
+    # Being forgotten does not lift a ban: it stays under a mark that is nobody's id.
+    Held(bot_bans, bot_bans.c.user_id, bot_bans.c.admin_id, stays=True, blank={bot_bans.c.reason: ""}),
     Held(seen_people, seen_people.c.user_id),
     Held(
         audit_entries,

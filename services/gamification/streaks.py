@@ -101,6 +101,18 @@ def day_to_claim(moment: datetime, zone: str, last_day: date | None, freezes: in
     return yesterday if moment < start_of(today, zone) + timedelta(hours=grace_hours) else today
 
 
+def day_after_pause(last_day: date, paused_on: date, resumed_on: date) -> date:
+    """The last claimed day of a streak that nobody could keep from `paused_on` until `resumed_on`.
+
+    The days between do not count: what was still alive then is as alive now, and today can be claimed. No day that was
+    claimed before can be claimed again, and a pause that begins and ends on one day changes nothing.
+    """
+    if resumed_on <= paused_on:
+        return last_day
+    missed_before = max((paused_on - last_day).days, 1)
+    return max(last_day, resumed_on - timedelta(days=missed_before))
+
+
 def reminder_at(last_day: date, zone: str, is_quiet: Callable[[datetime], bool], rules: StreakRules) -> datetime | None:
     """When to say that a streak which ended on `last_day` is about to break; None where no moment is left.
 

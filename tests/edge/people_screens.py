@@ -11,7 +11,7 @@ TITLE = {"en": "Lamplighter", "es": "Quien enciende las lámparas"}
 LARGEST = 2**52
 """No id at Telegram is larger: the buttons must still fit."""
 WHO: dict[str, Any] = {"id": LARGEST, "name": "Ana <3", "username": "ana"}
-ALL = ["note", "unnote", "award", "revoke"]
+ALL = ["note", "unnote", "award", "revoke", "global_ban", "global_unban", "global_ban_kept"]
 ROW: dict[str, Any] = {
     "ledger_id": 123_456_789_012,
     "at": AT,
@@ -41,6 +41,7 @@ PEOPLE_SCREENS: dict[str, dict[str, Any]] = {
             "streak": 3,
             "best_streak": 12,
         },
+        "ban": {"since": AT, "reason": "spam & <more>", "appeal": "open"},
         "roles": ["owner", "moderator"],
         "notes": 1,
         "sanctions": 2,
@@ -108,4 +109,8 @@ PEOPLE_SCREENS: dict[str, dict[str, Any]] = {
         "at_most": 10_000,
     },
     Screen.PERSON_REFUSED: {"why": "no_deed", "words": ["note"], "who": WHO},
+    Screen.BANNED: {"since": AT, "reason": "spam & <more>", "appeal": None, "is_news": False},
+    Screen.BAN_LIFTED: {"reason": "a mistake"},
+    Screen.BAN_APPEAL: {"state": "open"},
+    Screen.BAN_APPEALED: {"who": WHO, "since": AT, "reason": "spam", "text": "it was my <brother>"},
 }

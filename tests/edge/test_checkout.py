@@ -30,6 +30,16 @@ class Accounts:
         return user_id == ADA["id"]
 
 
+CARLA = {"id": 9, "is_bot": False, "first_name": "Carla", "language_code": "en"}
+
+
+class Banned:
+    """Carla is banned."""
+
+    async def is_banned(self, user_id: int) -> bool:
+        return user_id == CARLA["id"]
+
+
 @pytest.fixture
 def accounts() -> Accounts:
     return Accounts()
@@ -37,7 +47,7 @@ def accounts() -> Accounts:
 
 @pytest.fixture
 def intake(edge: Edge, texts: Texts, accounts: Accounts) -> Intake:
-    checkout = Checkout(edge.bot, texts, ReaderLanguages(Chosen()), accounts, price_stars=250)
+    checkout = Checkout(edge.bot, texts, ReaderLanguages(Chosen()), accounts, Banned(), price_stars=250)
     keys = KeyRing({"k1": bytes(32)})
     return Intake(edge.bot, "DianaBot", edge.shelf, edge.answers, clock=lambda: NOW, key_ring=keys, checkout=checkout)
 
@@ -55,6 +65,7 @@ def asks(product: str, amount: int = 250, person: dict[str, Any] = ADA) -> dict[
         (asks("a castle"), "isn't yours"),
         (asks("vip_month:7", amount=1), "price has changed"),
         (asks("vip_month:8", person=BEN), "no nos han presentado"),
+        (asks("vip_month:9", person=CARLA), "closed to you"),
     ],
 )
 async def test_a_query_is_answered_directly_with_its_reason(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.gamification.streaks import (
     StreakStep,
+    day_after_pause,
     day_of,
     is_time_zone,
     next_streak,
@@ -152,3 +153,37 @@ def test_iana_names_are_time_zones(name: str) -> None:
 )
 def test_anything_else_is_none(name: object) -> None:
     assert not is_time_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("last", "paused", "resumed", "expected"),
+    [
+        (10, 10, 10, 10),  # Claimed, and back on the same day: not claimed twice.
+        (10, 10, 11, 10),
+        (10, 10, 40, 39),  # Claimed on the day of the ban: yesterday counts as claimed, today is open.
+        (9, 10, 40, 39),  # Yesterday's claim then is yesterday's now.
+        (8, 10, 40, 38),  # What needed a freeze needs it still.
+        (3, 10, 40, 33),  # What was broken stays broken.
+        (11, 10, 10, 11),  # Somebody who moved west.
+        (11, 10, 11, 11),
+    ],
+)
+def test_a_streak_is_as_alive_after_a_pause_as_before(last: int, paused: int, resumed: int, expected: int) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=day) for day in (last, paused, resumed, expected)]
+
+    assert day_after_pause(*days[:3]) == days[3]
+
+
+@given(
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+def test_no_pause_opens_a_claimed_day_or_claims_the_day_that_ends_it(since: int, before: int, length: int) -> None:
+    last = date(2026, 1, 1) + timedelta(days=since)
+    paused = last + timedelta(days=before)
+    resumed = paused + timedelta(days=length)
+
+    after = day_after_pause(last, paused, resumed)
+
+    assert last <= after <= max(last, resumed - timedelta(days=1))

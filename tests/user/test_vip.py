@@ -135,6 +135,17 @@ async def test_who_is_forgotten_pays_no_more(world: World) -> None:
     assert (ended.user_id, ended.charge_id) == (7, "stx1")
 
 
+async def test_who_is_banned_pays_no_more_and_stays_vip_as_long_as_it_is_paid(world: World) -> None:
+    await world.at_home(7)
+    await world.deliver(paid(world))
+
+    caused = await world.deliver(world.banned(7), world.banned(7, "global_unban"), world.banned(8))
+
+    ended = only(RenewalEndedEvent, caused)
+    assert (ended.user_id, ended.charge_id) == (7, "stx1")
+    assert (await offer(world))["paid_until"] is not None
+
+
 async def test_pay_support_shows_ones_own_charges(world: World) -> None:
     await world.at_home(7)
     await world.deliver(paid(world), paid(world, "stx9", user_id=8))

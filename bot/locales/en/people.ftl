@@ -11,6 +11,9 @@ button-deed-note = 📝 Write a note
 button-unnote = ✕ { $note }
 button-deed-award = 🎁 Give points
 button-revoke = ↩ Take back row { $row }
+button-deed-global_ban = ⛔ Ban from the whole bot
+button-deed-global_unban = 🕊 Lift the ban
+button-deed-global_ban_kept = ⚖ The ban stays
 button-deed-yes = ✓ Do it
 button-deed-no = Leave it
 
@@ -21,6 +24,11 @@ person-active = Last seen { DATETIME($at, dateStyle: "medium", timeStyle: "short
 person-unreachable = Has blocked me, or is gone from Telegram.
 person-roles = 🔑 { $roles }
 person-vip = ⭐ VIP until { DATETIME($day, dateStyle: "medium") }
+person-ban = ⛔ <b>Banned from the whole bot</b> since { DATETIME($day, dateStyle: "medium") }
+person-ban-appeal = { $state ->
+    [open] ✋ An appeal waits for a decision.
+   *[declined] ⚖ Their appeal was declined.
+}
 person-purse = ✨ { $balance } · 🎓 level { $level }, { $title } · 🔥 { $streak } (best { $best })
 person-record = 🗂 { $sanctions ->
     [one] { $sanctions } sanction
@@ -61,6 +69,11 @@ person-refused = { $why ->
     [unknown] There is no such row in these points.
     [revocation] That row takes something back itself.
     [again] That row was taken back before.
+    [bot] Not me. I would miss the house.
+    [staff] They hold a role. Take that first: <code>/role</code>.
+    [banned_already] They are banned already.
+    [not_banned] They are not banned.
+    [no_appeal] There is no appeal to decide.
     [gone] That is not there any more.
    *[stale] That is over already. Nothing changed.
 }
@@ -76,6 +89,9 @@ deed-award = 🎁 { $number ->
 deed-revoke = ↩ Row { $row } of the points of { $name } is taken back
 deed-how-many-award = 🎁 How many points for { $name }?
 deed-balance = { $amount }, which makes { $balance }.
+deed-global_ban = ⛔ { $name } is banned from the whole bot: no points, no boards, no stories, until it is lifted
+deed-global_unban = 🕊 The ban of { $name } is lifted
+deed-global_ban_kept = ⚖ The appeal of { $name } is declined
 deed-really = <b>Really?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
@@ -91,6 +107,11 @@ deed-refused = { $why ->
     [banned] Whoever is banned earns nothing.
     [amount] An award is 1 to { $at_most } points.
     [day] That is more than you can still give today: { $at_most }.
+    [bot] Not me. I would miss the house.
+    [staff] They hold a role. Take that first: <code>/role</code>.
+    [banned_already] They are banned already.
+    [not_banned] They are not banned.
+    [no_appeal] There is no appeal to decide.
     [gone] That is not there any more.
    *[other] It was not done: { $why }
 }

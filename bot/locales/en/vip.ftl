@@ -12,6 +12,7 @@ invoice-description = Half as many points again, one streak freeze a month, and 
 checkout-refused = { $why ->
     [price] The price has changed. Please open /subscribe again.
     [account] We haven't been introduced. Please press /start first.
+    [banned] This house is closed to you at the moment; nothing was charged.
     [later] I can't take payments this very minute. Please try again in a while; nothing was charged.
    *[unknown] This invoice isn't yours or isn't valid any more. Please open /subscribe again.
 }

@@ -11,6 +11,9 @@ button-deed-note = 📝 Escribir una nota
 button-unnote = ✕ { $note }
 button-deed-award = 🎁 Regalar puntos
 button-revoke = ↩ Retirar la fila { $row }
+button-deed-global_ban = ⛔ Vetar en todo el bot
+button-deed-global_unban = 🕊 Levantar el veto
+button-deed-global_ban_kept = ⚖ El veto se queda
 button-deed-yes = ✓ Hazlo
 button-deed-no = Déjalo
 
@@ -21,6 +24,11 @@ person-active = Visto por última vez: { DATETIME($at, dateStyle: "medium", time
 person-unreachable = Me ha bloqueado o ya no está en Telegram.
 person-roles = 🔑 { $roles }
 person-vip = ⭐ VIP hasta el { DATETIME($day, dateStyle: "medium") }
+person-ban = ⛔ <b>Con veto en todo el bot</b> desde el { DATETIME($day, dateStyle: "medium") }
+person-ban-appeal = { $state ->
+    [open] ✋ Una apelación espera respuesta.
+   *[declined] ⚖ Su apelación fue rechazada.
+}
 person-purse = ✨ { $balance } · 🎓 nivel { $level }, { $title } · 🔥 { $streak } (la mejor, { $best })
 person-record = 🗂 { $sanctions ->
     [one] { $sanctions } sanción
@@ -63,6 +71,11 @@ person-refused = { $why ->
     [unknown] No hay tal fila en estos puntos.
     [revocation] Esa fila ya es una retirada.
     [again] Esa fila ya se había retirado.
+    [bot] A mí no. Echaría de menos la casa.
+    [staff] Tiene un rol. Quítaselo antes: <code>/role</code>.
+    [banned_already] Ya está bajo veto.
+    [not_banned] No está bajo veto.
+    [no_appeal] No hay ninguna apelación que decidir.
     [gone] Eso ya no está.
    *[stale] Eso ya pasó. No ha cambiado nada.
 }
@@ -79,6 +92,9 @@ deed-award = 🎁 { $number ->
 deed-revoke = ↩ Se retira la fila { $row } de los puntos de { $name }
 deed-how-many-award = 🎁 ¿Cuántos puntos para { $name }?
 deed-balance = { $amount }; quedan { $balance }.
+deed-global_ban = ⛔ Veto para { $name } en todo el bot: sin puntos, sin clasificaciones, sin historias, hasta que se levante
+deed-global_unban = 🕊 Se levanta el veto de { $name }
+deed-global_ban_kept = ⚖ Se rechaza la apelación de { $name }
 deed-really = <b>¿Seguro?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
@@ -94,6 +110,11 @@ deed-refused = { $why ->
     [banned] A quien está vetado no se le dan puntos.
     [amount] Un premio va de 1 a { $at_most } puntos.
     [day] Es más de lo que hoy puedes dar todavía: { $at_most }.
+    [bot] A mí no. Echaría de menos la casa.
+    [staff] Tiene un rol. Quítaselo antes: <code>/role</code>.
+    [banned_already] Ya está bajo veto.
+    [not_banned] No está bajo veto.
+    [no_appeal] No hay ninguna apelación que decidir.
     [gone] Eso ya no está.
    *[other] No se hizo: { $why }
 }

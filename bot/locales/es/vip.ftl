@@ -12,6 +12,7 @@ invoice-description = La mitad más de puntos, una protección de racha al mes y
 checkout-refused = { $why ->
     [price] El precio ha cambiado. Abre /subscribe otra vez, por favor.
     [account] Todavía no nos han presentado. Pulsa antes /start, por favor.
+    [banned] Ahora mismo la casa está cerrada para ti; no se ha cobrado nada.
     [later] Ahora mismo no puedo aceptar pagos. Inténtalo dentro de un rato; no se ha cobrado nada.
    *[unknown] Esta factura no es tuya o ya no vale. Abre /subscribe otra vez, por favor.
 }

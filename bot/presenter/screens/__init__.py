@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
     achievements,
+    banned,
     boards,
     characters,
     dashboard,
@@ -148,6 +149,10 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.CHART_STORY: dashboard.StoryChart,
     Screen.CHART_BUS: dashboard.BusChart,
     Screen.HEALTH: health.Health,
+    Screen.BANNED: banned.Banned,
+    Screen.BAN_LIFTED: banned.Lifted,
+    Screen.BAN_APPEAL: banned.Appeal,
+    Screen.BAN_APPEALED: banned.Appealed,
 }
 
 

@@ -73,7 +73,7 @@ class Tab(PersonView):
             for deed in OFFERED.get(self.tab, ())
             if deed in self.may
         ]
-        return [*self.row_buttons(scene), turning, deeds[:2], deeds[2:], tabs]
+        return [*self.row_buttons(scene), turning, *([deed] for deed in deeds), tabs]
 
     def row_buttons(self, scene: Scene) -> Rows:
         """The buttons that belong to the rows of the tab."""
@@ -104,6 +104,20 @@ class Purse(ScreenData):
     best_streak: int
 
 
+class Ban(ScreenData):
+    """They are banned from the whole bot."""
+
+    since: Moment
+    reason: str
+    appeal: str | None = None
+
+    def lines(self, scene: Scene) -> list[str]:
+        words = scene.words
+        appeal = [words.html("person-ban-appeal", state=self.appeal)] if self.appeal else []
+        reason = [reason_line(words, self.reason)] if self.reason else []
+        return [words.html("person-ban", day=self.since.date()), *reason, *appeal]
+
+
 class Card(Tab):
     """Who somebody is, at one glance."""
 
@@ -111,13 +125,14 @@ class Card(Tab):
 
     account: Account | None = None
     purse: Purse | None = None
+    ban: Ban | None = None
     roles: list[str] = Field(default_factory=list)
     notes: int
     sanctions: int
 
     def text(self, scene: Scene) -> str:
         words = scene.words
-        lines = [self.head(scene), *self._account(scene)]
+        lines = [self.head(scene), *(self.ban.lines(scene) if self.ban else []), *self._account(scene)]
         if self.roles:
             named = [words.plain(f"role-{role}") for role in self.roles]
             lines.append(words.html("person-roles", roles=", ".join(named)))

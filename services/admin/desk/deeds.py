@@ -27,6 +27,10 @@ class Deed(StrEnum):
     UNNOTE = "unnote"
     AWARD = "award"
     REVOKE = "revoke"
+    BAN = "global_ban"
+    UNBAN = "global_unban"
+    KEEP_BAN = "global_ban_kept"
+    """An appeal against the ban is declined."""
 
 
 class Counts(StrEnum):
@@ -45,7 +49,7 @@ class Rule:
     """What a deed needs: a number (`least` to `most`), words, and a second look before it is done.
 
     `word` is how it is typed, `permission` what whoever asks must be permitted, `choices` the numbers that are offered.
-    `to_oneself`: whether one may do it to oneself.
+    `has_words`: whether it needs them; others may still be given some. `to_oneself`: whether one may do it to oneself.
     """
 
     word: str
@@ -67,6 +71,9 @@ RULES: Mapping[Deed, Rule] = {
         "award", Permission.PEOPLE_AWARD, counts=Counts.POINTS, to_oneself=False, choices=(50, 100, 500, 1000)
     ),
     Deed.REVOKE: Rule("revoke", Permission.PEOPLE_AWARD, counts=Counts.ROWS),
+    Deed.BAN: Rule("ban", Permission.PEOPLE_BAN, to_oneself=False),
+    Deed.UNBAN: Rule("unban", Permission.PEOPLE_BAN, has_words=False, to_oneself=False),
+    Deed.KEEP_BAN: Rule("keepban", Permission.PEOPLE_BAN, has_words=False, is_asked=False, to_oneself=False),
 }
 
 _BY_WORD = {rule.word: deed for deed, rule in RULES.items()}

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bus import PersonRequestedEvent
+from services.admin.desk.bans import BanAppeal, Bans
 from services.admin.desk.deeds import RULES, Deed
+from services.admin.desk.marks import BanMarks
 from services.admin.desk.work import DeskWork
 from services.admin.grammar import Unclear, parse_order
 from services.admin.roles import Permission
@@ -46,6 +48,7 @@ class Desk:
     bot_id: int
     accounts: Accounts
     purses: Purses
+    marks: BanMarks
 
     async def may(self, work: DeskWork, user_id: int, permission: Permission) -> bool:
         """Whether somebody may do that about people, at this moment."""
@@ -57,7 +60,25 @@ class Desk:
             return NOT_PERMITTED
         if who.id == user_id and not RULES[deed].to_oneself:
             return "oneself"
+        if deed in (Deed.BAN, Deed.UNBAN, Deed.KEEP_BAN):
+            return await self._refusal_of_ban(work, who, deed)
         return None
+
+    async def _refusal_of_ban(self, work: DeskWork, who: Who, deed: Deed) -> str | None:
+        ban = await self.bans(work).find(who.id)
+        if deed is Deed.BAN and who.id == self.bot_id:
+            return "bot"
+        if deed is Deed.BAN and await self.staff.roles(work.connection, who.id):
+            return "staff"
+        if deed is Deed.BAN:
+            return None if ban is None else "banned_already"
+        if ban is None:
+            return "not_banned"
+        return "no_appeal" if deed is Deed.KEEP_BAN and ban.appeal != BanAppeal.OPEN else None
+
+    def bans(self, work: DeskWork) -> Bans:
+        """The bans from the whole bot, in this transaction."""
+        return Bans(work.connection, self.marks)
 
     async def offered(self, work: DeskWork, user_id: int, who: Who) -> list[str]:
         """The deeds somebody may do about a person, as things are."""
@@ -71,7 +92,12 @@ class Desk:
         seen = await work.people.by_id(person_id)
         if seen is not None:
             return Who(person_id, seen.first_name, seen.username)
-        is_known = told_name or await self.purses.purse(work.connection, person_id) is not None
+        is_known = (
+            told_name
+            or await self.purses.purse(work.connection, person_id) is not None
+            # Who was forgotten while banned is known by that alone.
+            or await self.bans(work).find(person_id) is not None
+        )
         return Who(person_id, told_name) if is_known else None
 
     async def name_of(self, work: DeskWork, user_id: int) -> str:

@@ -18,7 +18,9 @@ async def card(desk: Desk, work: DeskWork, who: Who, may: list[str]) -> dict[str
     """Who somebody is, how they stand, and how much there is in the other tabs."""
     account = await desk.accounts.account(work.connection, who.id)
     purse = await desk.purses.purse(work.connection, who.id)
+    ban = await desk.bans(work).find(who.id)
     return {
+        "ban": ban and {"since": utc_text(ban.banned_at), "reason": ban.reason, "appeal": ban.appeal},
         "account": account
         and {
             "language": account.language,

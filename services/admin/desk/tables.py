@@ -42,3 +42,18 @@ person_wishes = Table(
     Column("finished_at", UtcDateTime),
     Index(None, "admin_id", "created_at"),
 )
+
+# Who is banned from the whole bot now.
+bot_bans = Table(
+    "bot_bans",
+    metadata,
+    # Stays when the person is forgotten, and is nothing to find them by: being forgotten does not lift a ban.
+    Column("mark", String(32), primary_key=True),
+    # Nobody's (negative) once the person is forgotten.
+    Column("user_id", BigInteger, nullable=False),
+    Column("admin_id", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("banned_at", UtcDateTime, nullable=False, index=True),
+    # None → open → declined
+    Column("appeal", String(16)),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ from bus import (
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.handlers.reminding import schedule_reminder
 from services.gamification.players import Player
-from services.gamification.streaks import REMINDER_SETTINGS, is_time_zone
+from services.gamification.streaks import REMINDER_SETTINGS, day_after_pause, day_of, is_time_zone
 from services.gamification.vip import with_monthly_freeze
 from services.gamification.words import storable
 from services.gamification.work import GamificationWork
@@ -61,7 +62,10 @@ class FollowSubscription(GamificationHandler):
 
 
 class FollowBan(GamificationHandler):
-    """Whoever is banned from the whole bot earns nothing until the ban is lifted."""
+    """Whoever is banned from the whole bot earns nothing until the ban is lifted, and then goes on where they were.
+
+    The days of a ban do not count against a streak: it is nobody's own doing that they could not come.
+    """
 
     handles = (EventType.USER_MODERATED,)
 
@@ -72,9 +76,18 @@ class FollowBan(GamificationHandler):
                 await work.players.change(event.target_user_id, banned_at=work.now)
                 tell_visibility(work, player, replace(player, banned_at=work.now))
         elif event.action == "global_unban":
-            player = await work.players.hold(event.target_user_id)
-            await work.players.change(event.target_user_id, banned_at=None)
-            tell_visibility(work, player, replace(player, banned_at=None))
+            before = await work.players.hold_known(event.target_user_id)
+            if before is not None and before.banned_at is not None:
+                player = replace(before, banned_at=None, last_claim_day=self._last_day(before, before.banned_at, work))
+                await work.players.change(player.user_id, banned_at=None, last_claim_day=player.last_claim_day)
+                tell_visibility(work, before, player)
+                schedule_reminder(work, player, self.economy.streak)
+
+    def _last_day(self, player: Player, banned_at: datetime, work: GamificationWork) -> date | None:
+        if player.last_claim_day is None:
+            return None
+        banned_on = day_of(banned_at, player.time_zone)
+        return day_after_pause(player.last_claim_day, banned_on, day_of(work.now, player.time_zone))
 
 
 def tell_visibility(work: GamificationWork, before: Player, after: Player) -> None:

@@ -17,6 +17,7 @@ from services.user.handlers.payments import (
     NoteRefund,
     ShowPaySupport,
     ShowVip,
+    StopCharging,
 )
 from services.user.handlers.personal import Forget, ForgetTheRest, HandOver, ShowPrivacy, ShowTerms
 from services.user.handlers.places import ShowHelp, ShowMenu, ShowProfile
@@ -57,6 +58,7 @@ def user_handlers(
         CalmDown,
         ShowPaySupport,
         EndVip,
+        StopCharging,
         ApproveRefund,
         NoteRefund,
     )

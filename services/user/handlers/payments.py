@@ -12,9 +12,11 @@ from bus import (
     PaySupportRequestedEvent,
     RefundApprovedEvent,
     RefundOrderedEvent,
+    RenewalEndedEvent,
     ReplyRequestedEvent,
     SubscribeRequestedEvent,
     SubscriptionDueEvent,
+    UserModeratedEvent,
     UserSubscriptionChangedEvent,
 )
 from bus.codec import utc_text
@@ -115,6 +117,17 @@ class EndVip(UserHandler):
         if held is not None and await work.subscriptions.end(event.user_id, event.paid_until):
             work.publish(ended(event.user_id, held.first_charge_id))
             work.reply(Screen.VIP_ENDED, to=event)
+
+
+class StopCharging(UserHandler):
+    """Nobody pays on for a house that is closed to them: VIP lasts as long as it is paid, and is not renewed."""
+
+    handles = (EventType.USER_MODERATED,)
+
+    async def react(self, event: UserModeratedEvent, work: UserWork) -> None:
+        held = await work.subscriptions.find(event.target_user_id) if event.action == "global_ban" else None
+        if held is not None:
+            work.publish(RenewalEndedEvent(event.target_user_id, held.first_charge_id))
 
 
 class ApproveRefund(UserHandler):

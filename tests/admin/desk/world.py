@@ -16,7 +16,7 @@ from bus import (
     WishAnsweredEvent,
 )
 from services.admin import Staff, Standing, admin_handlers
-from services.admin.desk import desk_handlers
+from services.admin.desk import BanMarks, desk_handlers
 from services.database import Database
 from services.gamification import PlayerPurses
 from services.screens import Screen
@@ -26,6 +26,8 @@ from tests.gamification.world import Clock, World, game_content
 
 OWNER, OTHER_OWNER, ANA, BEN, NOBODY = 10_001, 10_002, 20_001, 20_002, 99_999
 """Two owners of the bot, two people who play, and an id nobody was seen with."""
+
+BAN_MARKS = BanMarks(bytes(32))
 
 
 class DeskWorld(World):
@@ -38,7 +40,7 @@ class DeskWorld(World):
         telegram = Telegram({BOT: admin, OWNER: admin, ANA: MEMBER, BEN: MEMBER})
         self.handlers += admin_handlers(self.transactions, database, telegram, telegram, clock, staff)
         self.handlers += desk_handlers(
-            self.transactions, staff, UserAccounts(), PlayerPurses(game_content()), bot_id=BOT
+            self.transactions, staff, UserAccounts(), PlayerPurses(game_content()), BAN_MARKS, bot_id=BOT
         )
 
     async def everything_of(self, *events: BaseEvent) -> list[BaseEvent]:
