@@ -20,6 +20,7 @@ from bot.ban_gate import BanGate
 from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
+from bot.flood import FloodGate
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
 from bot.jobs import Jobs
@@ -223,6 +224,7 @@ class Diana:
                 clock=utc_now,
                 key_ring=key_ring,
                 activity=ActivityPulse(bus.publish),
+                flood=FloodGate(self.settings.user_burst, self.settings.user_rate),
                 checkout=checkout,
                 bans=BanGate(banned),
             )

@@ -34,7 +34,7 @@ class Allowance:
 
 
 class FloodGate:
-    """Counts requests by person. Of this process alone: a person's updates come to one replica at a time."""
+    """Counts requests by person, in this process alone: docs/decisions/0018 says why that is enough."""
 
     def __init__(
         self, burst: int = BURST, per_s: float = PER_S, *, clock: Callable[[], float] = time.monotonic

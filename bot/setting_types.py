@@ -1,9 +1,13 @@
-"""The values settings may take: a validator returns the value in its final form, or raises what is wrong with it."""
+"""The values settings may take, and what is told about each.
+
+A validator returns the value in its final form, or raises what is wrong with it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -12,6 +16,26 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from bus.key_ring import KeyRing
 from bus.transport.topology import read_topology
+
+
+@dataclass(frozen=True)
+class About:
+    """What a person has to know to choose a value. `shape` completes "should be …"."""
+
+    section: str
+    meaning: str
+    shape: str
+    example: str
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class SettingDescription:
+    """One setting as documentation tells it. `default` is None when there is none; a secret may come from NAME_FILE."""
+
+    name: str
+    about: About
+    default: str | None
 
 
 def _of_secret(check: Callable[[str], str]) -> AfterValidator:
@@ -110,6 +134,8 @@ Host = Annotated[str, AfterValidator(_host)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 SendRate = Annotated[int, Field(ge=1, le=1000)]
 TypingSeconds = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
+UserBurst = Annotated[int, Field(ge=1, le=10_000)]
+UserRate = Annotated[float, Field(ge=0.01, le=1000, allow_inf_nan=False)]
 UserIds = Annotated[tuple[int, ...], BeforeValidator(_ids)]
 AbsolutePath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]

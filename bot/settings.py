@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
@@ -18,7 +17,9 @@ from pydantic import ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.env_file import SettingsError, read_env_file
+from bot.flood import BURST, PER_S
 from bot.setting_types import (
+    About,
     AbsolutePath,
     BotToken,
     DatabaseUrl,
@@ -30,8 +31,11 @@ from bot.setting_types import (
     Port,
     RedisUrl,
     SendRate,
+    SettingDescription,
     TypingSeconds,
+    UserBurst,
     UserIds,
+    UserRate,
     WebhookSecret,
     WebhookUrl,
 )
@@ -45,26 +49,6 @@ _WEBHOOK_PORTS = frozenset((80, 88, 443, 8443))
 
 _PORT = "a port, 0 to 65535 (0: any free one)"
 _HOST = "a host name or an address to listen on"
-
-
-@dataclass(frozen=True)
-class About:
-    """What a person has to know to choose a value. `shape` completes "should be …"."""
-
-    section: str
-    meaning: str
-    shape: str
-    example: str
-    secret: bool = False
-
-
-@dataclass(frozen=True)
-class SettingDescription:
-    """One setting as documentation tells it. `default` is None when there is none; a secret may come from NAME_FILE."""
-
-    name: str
-    about: About
-    default: str | None
 
 
 class Settings(BaseSettings):
@@ -112,6 +96,25 @@ class Settings(BaseSettings):
             "1.5",
         ),
     ] = 1.5
+
+    user_burst: Annotated[
+        UserBurst,
+        About(
+            "Telegram",
+            "What one person may ask for at once. More is left out, they are told once, and nobody else notices.",
+            "requests, 1 to 10000",
+            "60",
+        ),
+    ] = BURST
+    user_rate: Annotated[
+        UserRate,
+        About(
+            "Telegram",
+            "What one person may ask for from then on. Each replica that hears counts for itself.",
+            "requests a second, 0.01 to 1000",
+            "1",
+        ),
+    ] = PER_S
 
     data_dir: Annotated[
         AbsolutePath,

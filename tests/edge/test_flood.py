@@ -36,6 +36,14 @@ async def test_a_thousand_messages_of_one_person_slow_that_person_alone(edge: Ed
     assert {event.payload["user_id"] for event in edge.shelf.events} == {7, *(100 + n for n in range(50))}
 
 
+async def test_the_operator_says_how_much_a_person_may_ask(edge: Edge) -> None:
+    edge.intake = Intake(edge.bot, "DianaBot", edge.shelf, edge.answers, clock=lambda: NOW, flood=FloodGate(3, 0.01))
+
+    await edge.intake.hear([message(number, "/menu") for number in range(10)])
+
+    assert edge.shelf.types() == ["user.menu.requested"] * 3 + ["user.flood.detected"]
+
+
 async def test_posts_in_groups_are_heard_all_so_that_others_can_watch_them(edge: Edge) -> None:
     await edge.intake.hear([message(number, f"spam {number}", chat=GROUP) for number in range(200)])
 
