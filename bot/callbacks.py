@@ -195,11 +195,12 @@ class MeetCharacter(Tap, prefix="h1"):
         return StoryCharactersRequestedEvent
 
 
-class EditStory(Tap, prefix="e1"):
+class EditStory(Tap, prefix="e2"):
     """See the revisions of the stories, or do something with one."""
 
     deed: str
     digest: str | None = None
+    moment: str | None = None
 
     def asks_for(self) -> type[RequestEvent]:
         return StoryRevisionRequestedEvent

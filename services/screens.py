@@ -138,6 +138,8 @@ class Screen(StrEnum):
     """digest, node (None: no decision ahead), choices: [{choice, impacts: {character: sum}}]"""
     STORY_REVISIONS = "narrative.revisions"
     """stories: [{story_id, revisions: [{digest, version, standing, at}]}], the newest first"""
+    STORY_SCHEDULE = "narrative.schedule"
+    """story_id, digest, version, time_zone, moments: [{moment, at (by the editor's clock)}]"""
     STORY_EDITORS_ONLY = "narrative.editors_only"
     """Nothing: stories are published by content editors."""
 

@@ -140,8 +140,10 @@ class StoryRevisionRequestedEvent(
 ):  # fmt: skip
     """A content editor wants to see the revisions of the stories, or to do something with one.
 
-    `deed` is list, preview, publish, schedule or roll_back; `digest` the revision.
+    `deed` is list, preview, publish, schedule or roll_back; `digest` the revision. `moment` is when a scheduled one
+    comes out: hour, evening, morning or week; None asks which.
     """
 
     deed: str = "list"
     digest: str | None = None
+    moment: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +24,15 @@ class Reader:
     language_code: str | None = None
     is_vip: bool = False
     save_id: int | None = None
+    time_zone: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock the person lives by; UTC for one that is not told, or not known on this machine."""
+        try:
+            return ZoneInfo(self.time_zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ _of_user = select(
     story_readers.c.language_code,
     story_readers.c.is_vip,
     story_readers.c.save_id,
+    story_readers.c.time_zone,
 ).where(story_readers.c.user_id == bindparam("who"))
 
 _found = select(story_discoveries.c.name).where(

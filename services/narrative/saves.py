@@ -31,6 +31,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class PageShown:
+    """The page whose buttons lead on: the id of the reply that showed it, and what its text is written from."""
+
+    shown_by: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """One reading. `turn` grows with every change of place; a button of another turn is an old one."""
 
@@ -44,6 +52,7 @@ class Save:
     deadline: datetime | None
     held: Held | None
     changed_at: datetime
+    shown: PageShown | None = None
 
     @property
     def is_preview(self) -> bool:
@@ -71,6 +80,7 @@ _columns = (
     story_saves.c.deadline,
     story_saves.c.held,
     story_saves.c.changed_at,
+    story_saves.c.shown,
 )
 
 _held_by_id = (
@@ -201,6 +211,13 @@ class Saves:
             update(story_saves).where(story_saves.c.id == save.save_id).values(held=None)
         )  # fmt: skip
 
+    async def note_page(self, save: Save, page: PageShown | None) -> None:
+        """Remember which page has the buttons now; None: there is none. The save is held."""
+        told = None if page is None else {"shown_by": page.shown_by, "data": dict(page.data)}
+        await self._connection.execute(
+            update(story_saves).where(story_saves.c.id == save.save_id).values(shown=told)
+        )  # fmt: skip
+
     async def decide(self, save: Save, choice: str) -> None:
         """Note the decision made at the save's turn, with the state before it."""
         await self._connection.execute(
@@ -269,4 +286,5 @@ def _save(row: Any) -> Save:
         deadline=row.deadline,
         held=Held(**held) if held else None,
         changed_at=row.changed_at,
+        shown=PageShown(**row.shown) if row.shown else None,
     )

@@ -47,6 +47,8 @@ story_readers = Table(
     Column("is_vip", Boolean, nullable=False),
     # The save that /characters and /choices are about.
     Column("save_id", BigInteger),
+    # Null: nobody told; UTC.
+    Column("time_zone", String(64)),
     comment="What the user service told about people, and where each was reading last.",
 )
 
@@ -67,6 +69,8 @@ story_saves = Table(
     Column("deadline", UtcDateTime),
     # A choice that waits for its points: {spending_id, choice, message_id}.
     Column("held", JSON(none_as_null=True)),
+    # The page with the buttons: {shown_by: the reply that showed it, and what its text is written from}.
+    Column("shown", JSON(none_as_null=True)),
     Column("begun_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     UniqueConstraint("user_id", "story_id", "slot"),

@@ -90,6 +90,16 @@ def _screens() -> dict[str, dict[str, Any]]:
                 }
             ]
         },
+        Screen.STORY_SCHEDULE: {
+            "story_id": "lamp",
+            "digest": story.digest,
+            "version": 2,
+            "time_zone": "Europe/Madrid",
+            "moments": [
+                {"moment": moment, "at": "2027-01-01T20:00:00+01:00"}
+                for moment in ("hour", "evening", "morning", "week")
+            ],
+        },
         Screen.STORY_EDITORS_ONLY: {},
     }
 

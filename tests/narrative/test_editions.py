@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,9 +14,11 @@ from bus import (
     StoryReadingRequestedEvent,
     StoryRevisionRequestedEvent,
     UserNameChangedEvent,
+    UserProfileUpdatedEvent,
     UserRegisteredEvent,
 )
 from services.narrative.errors import UnknownStory
+from services.narrative.publishing import moments
 from services.narrative.revisions import Revisions
 from services.screens import Screen
 from tests.gamification.world import only, screens
@@ -104,17 +108,53 @@ async def test_the_same_version_with_other_content_is_a_draft_until_an_editor_pu
     assert (performed.action_type, performed.action_details["digest"]) == ("story_publish", digest)
 
 
-async def test_a_scheduled_edition_comes_out_at_its_time(world: ReadersWorld) -> None:
+@on_both
+async def test_a_scheduled_edition_comes_out_at_the_time_the_editor_chose_by_their_clock(world: ReadersWorld) -> None:
     world.clock.move(minutes=1)
     digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
-    await world.deliver(editor_does(world, "schedule", digest))
+    await world.deliver(UserProfileUpdatedEvent(EDITOR, {"time_zone": "America/Bogota"}))
 
-    world.clock.move(hours=23)
+    asked = reply(Screen.STORY_SCHEDULE, await world.deliver(editor_does(world, "schedule", digest)))
+    at = {each["moment"]: datetime.fromisoformat(each["at"]) for each in asked.data["moments"]}
+    listed = reply(
+        Screen.STORY_REVISIONS, await world.deliver(editor_does(world, "schedule", digest, moment="evening"))
+    )
+    world.clock.move(seconds=(at["evening"] - world.clock()).total_seconds() - 1)
     before = shown(await world.reads(7)).data["digest"]
-    world.clock.move(hours=2)
+    world.clock.move(seconds=1)
 
+    assert (at["evening"].hour, at["morning"].hour, at["evening"].utcoffset()) == (20, 9, timedelta(hours=-5))
+    scheduled = [r for r in listed.data["stories"][0]["revisions"] if r["standing"] == "scheduled"]
+    assert [datetime.fromisoformat(revision["at"]) for revision in scheduled] == [at["evening"]]
     assert before != digest
     assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_an_edition_is_scheduled_for_no_other_moment(world: ReadersWorld) -> None:
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+
+    listed = reply(Screen.STORY_REVISIONS, await world.deliver(editor_does(world, "schedule", digest, moment="never")))
+
+    assert "scheduled" not in {r["standing"] for r in listed.data["stories"][0]["revisions"]}
+
+
+@pytest.mark.parametrize(
+    ("now", "evening", "morning"),
+    [
+        ("2027-03-10T12:00:00+01:00", "2027-03-10T20:00:00+01:00", "2027-03-11T09:00:00+01:00"),
+        ("2027-03-10T20:00:00+01:00", "2027-03-11T20:00:00+01:00", "2027-03-11T09:00:00+01:00"),
+        ("2027-03-10T00:30:00+01:00", "2027-03-10T20:00:00+01:00", "2027-03-11T09:00:00+01:00"),
+        # The clocks are put forward on the 28th, an hour after midnight UTC.
+        ("2027-03-27T23:30:00+01:00", "2027-03-28T20:00:00+02:00", "2027-03-28T09:00:00+02:00"),
+    ],
+)
+def test_moments_are_those_of_the_clock_on_the_wall(now: str, evening: str, morning: str) -> None:
+    found = moments(datetime.fromisoformat(now), ZoneInfo("Europe/Madrid"))
+
+    assert (found["evening"].isoformat(), found["morning"].isoformat()) == (evening, morning)
+    assert found["hour"] - datetime.fromisoformat(now) == timedelta(hours=1)
+    assert list(found.values()) == sorted(found.values())
 
 
 async def test_the_only_edition_there_is_cannot_be_withdrawn(world: ReadersWorld) -> None:
@@ -140,8 +180,8 @@ async def test_a_preview_tells_nobody_anything(world: ReadersWorld) -> None:
 
 
 def editor_does(
-    world: ReadersWorld, deed: str, digest: str | None = None, user_id: int = EDITOR
+    world: ReadersWorld, deed: str, digest: str | None = None, user_id: int = EDITOR, moment: str | None = None
 ) -> StoryRevisionRequestedEvent:
     return StoryRevisionRequestedEvent(
-        user_id=user_id, chat_id=user_id, deed=deed, digest=digest, timestamp=world.clock()
+        user_id=user_id, chat_id=user_id, deed=deed, digest=digest, moment=moment, timestamp=world.clock()
     )

@@ -99,7 +99,7 @@ story-revisions = ✍️ <b>Editions</b>
 story-revision = { $standing ->
     [current] ✅ version { $version } · current since { DATETIME($day, dateStyle: "medium") }
     [draft] 📝 version { $version } · draft of { DATETIME($day, dateStyle: "medium") }
-    [scheduled] 🕰 version { $version } · from { DATETIME($day, dateStyle: "medium") }
+    [scheduled] 🕰 version { $version } · from { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
     [withdrawn] 🚫 version { $version } · withdrawn
    *[earlier] ◽️ version { $version } · earlier
 } · { $digest }
@@ -107,7 +107,17 @@ button-revision-preview = 👁 { $digest }
 button-revision-publish = ✅ { $digest }
 button-revision-schedule = 🕰 { $digest }
 button-revision-back = ↩️ { $digest }
-story-revisions-legend = 👁 try it · ✅ publish now · 🕰 publish in a day · ↩️ withdraw, back to the one before
+story-revisions-legend = 👁 try it · ✅ publish now · 🕰 publish later · ↩️ withdraw, back to the one before
+story-schedule = 🕰 <b>{ $story }</b> · version { $version } · { $digest }
+
+    When is it to come out? The times are those of your own clock ({ $zone }).
+button-schedule = { $moment ->
+    [hour] In an hour · { DATETIME($at, timeStyle: "short") }
+    [evening] In the evening · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+    [morning] Tomorrow morning · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+   *[week] In a week · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+}
+button-schedule-not = ‹ Not now
 story-editors-only = ✍️ Editions are for the house's editors.
 
 story-hint = 💡 <b>What your next decision would mean</b>

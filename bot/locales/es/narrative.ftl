@@ -99,7 +99,7 @@ story-revisions = ✍️ <b>Ediciones</b>
 story-revision = { $standing ->
     [current] ✅ versión { $version } · actual desde el { DATETIME($day, dateStyle: "medium") }
     [draft] 📝 versión { $version } · borrador del { DATETIME($day, dateStyle: "medium") }
-    [scheduled] 🕰 versión { $version } · a partir del { DATETIME($day, dateStyle: "medium") }
+    [scheduled] 🕰 versión { $version } · a partir del { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
     [withdrawn] 🚫 versión { $version } · retirada
    *[earlier] ◽️ versión { $version } · anterior
 } · { $digest }
@@ -107,7 +107,17 @@ button-revision-preview = 👁 { $digest }
 button-revision-publish = ✅ { $digest }
 button-revision-schedule = 🕰 { $digest }
 button-revision-back = ↩️ { $digest }
-story-revisions-legend = 👁 probarla · ✅ publicarla ya · 🕰 publicarla en un día · ↩️ retirarla y volver a la anterior
+story-revisions-legend = 👁 probarla · ✅ publicarla ya · 🕰 publicarla más tarde · ↩️ retirarla y volver a la anterior
+story-schedule = 🕰 <b>{ $story }</b> · versión { $version } · { $digest }
+
+    ¿Cuándo quieres que salga? Las horas son las de tu reloj ({ $zone }).
+button-schedule = { $moment ->
+    [hour] Dentro de una hora · { DATETIME($at, timeStyle: "short") }
+    [evening] Por la noche · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+    [morning] Mañana por la mañana · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+   *[week] Dentro de una semana · { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+}
+button-schedule-not = ‹ Ahora no
 story-editors-only = ✍️ Las ediciones son cosa de los editores de la casa.
 
 story-hint = 💡 <b>Qué significaría tu próxima decisión</b>

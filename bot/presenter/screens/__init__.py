@@ -107,6 +107,7 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.STORY_GIFT: characters.Gift,
     Screen.STORY_HINT: hint.Hint,
     Screen.STORY_REVISIONS: library.Revisions,
+    Screen.STORY_SCHEDULE: library.Schedule,
     Screen.STORY_EDITORS_ONLY: library.EditorsOnly,
     Screen.MODERATED: moderation.Moderated,
     Screen.MODERATION_REFUSED: moderation.Refused,

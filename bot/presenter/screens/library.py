@@ -159,7 +159,12 @@ class RevisionShown(ScreenData):
     def line(self, scene: Scene) -> str:
         """The revision as one line of HTML."""
         return scene.words.html(
-            "story-revision", standing=self.standing, version=self.version, day=self.at.date(), digest=self.short
+            "story-revision",
+            standing=self.standing,
+            version=self.version,
+            day=self.at.date(),
+            at=self.at,
+            digest=self.short,
         )
 
 
@@ -199,6 +204,44 @@ class Revisions(View):
             )
             for deed in deeds
         ]
+
+
+class MomentShown(ScreenData):
+    """A moment an edition may come out at, by the editor's clock."""
+
+    moment: str
+    at: Moment
+
+
+class Schedule(View):
+    """When an edition is to come out."""
+
+    story_id: str
+    digest: str
+    version: int
+    time_zone: str
+    moments: list[MomentShown]
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html(
+            "story-schedule",
+            story=self.story_id,
+            version=self.version,
+            digest=self.digest[:6],
+            zone=self.time_zone,
+        )
+
+    def buttons(self, scene: Scene) -> Rows:
+        rows: list[list[Button]] = [
+            [
+                Press(
+                    scene.words.plain("button-schedule", moment=each.moment, at=each.at),
+                    partial(EditStory, deed="schedule", digest=self.digest, moment=each.moment),
+                )
+            ]
+            for each in self.moments
+        ]
+        return [*rows, [Press(scene.words.plain("button-schedule-not"), partial(EditStory, deed="list"))]]
 
 
 class EditorsOnly(View):

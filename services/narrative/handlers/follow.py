@@ -14,9 +14,11 @@ from bus import (
 from services.narrative.handlers.base import NarrativeHandler
 from services.narrative.work import NarrativeWork
 
+_FOLLOWED = ("first_name", "language_code", "time_zone")
+
 
 class FollowReader(NarrativeHandler):
-    """A reader's name, language and subscription, as the user service tells them."""
+    """A reader's name, language, clock and subscription, as the user service tells them."""
 
     handles = (
         EventType.USER_REGISTERED,
@@ -39,7 +41,7 @@ class FollowReader(NarrativeHandler):
             case UserSubscriptionChangedEvent():
                 values = {"is_vip": event.new_plan is not None}
             case UserProfileUpdatedEvent(changes=changes):
-                values = {name: changes[name] for name in ("first_name", "language_code") if name in changes}
+                values = {name: changes[name] for name in _FOLLOWED if name in changes}
         if isinstance(name := values.get("first_name"), str):
             # PostgreSQL's text cannot hold it.
             values["first_name"] = name.replace("\0", "")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bus import AdminActionPerformedEvent, EventType, StoryRevisionRequestedEvent
-from bus.codec import utc_text
 from services.narrative.handlers.base import NarrativeHandler, show
-from services.narrative.handlers.turns import arrive, deadline_at
+from services.narrative.handlers.turns import arrive, deadline_at, turn_page
+from services.narrative.publishing import moments
 from services.narrative.readers import Reader
 from services.narrative.revisions import Revision
 from services.narrative.saves import PREVIEW_SLOT
@@ -15,14 +13,12 @@ from services.narrative.story import begin
 from services.narrative.work import NarrativeWork
 from services.screens import Screen
 
-SCHEDULED_IN = timedelta(hours=24)
-"""When a revision is published that an editor schedules."""
 REVISIONS_SHOWN = 5
 """How many revisions of each story are listed."""
 
 
 class EditRevisions(NarrativeHandler):
-    """Editors see the revisions, try one out, publish it now or tomorrow, or go back to the one before."""
+    """Editors see the revisions, try one out, publish it now or at a time, or go back to the one before."""
 
     handles = (EventType.STORY_REVISION_REQUESTED,)
 
@@ -35,7 +31,10 @@ class EditRevisions(NarrativeHandler):
         if revision is not None and event.deed == "preview":
             await self._preview(event, work, reader, revision)
             return
-        if revision is not None and await self._change(event, work, revision):
+        if revision is not None and event.deed == "schedule" and event.moment is None:
+            self._ask_when(event, work, reader, revision)
+            return
+        if revision is not None and await self._change(event, work, reader, revision):
             work.publish(
                 AdminActionPerformedEvent(
                     admin_user_id=event.user_id,
@@ -46,13 +45,26 @@ class EditRevisions(NarrativeHandler):
             )
         await self._list(event, work, reader)
 
-    async def _change(self, event: StoryRevisionRequestedEvent, work: NarrativeWork, revision: Revision) -> bool:
+    def _ask_when(
+        self, event: StoryRevisionRequestedEvent, work: NarrativeWork, reader: Reader, revision: Revision
+    ) -> None:
+        """Offer the moments it may come out at, by the editor's own clock."""
+        told = [{"moment": name, "at": at.isoformat()} for name, at in moments(work.now, reader.zone).items()]
+        data = {"story_id": revision.story_id, "digest": revision.digest, "version": revision.version}
+        show(work, Screen.STORY_SCHEDULE, event, reader, **data, moments=told, time_zone=reader.zone.key)
+
+    async def _change(
+        self, event: StoryRevisionRequestedEvent, work: NarrativeWork, reader: Reader, revision: Revision
+    ) -> bool:
         """Whether the deed is one, which is done."""
         match event.deed:
             case "publish":
                 await work.revisions.publish(revision.digest, work.now)
             case "schedule":
-                await work.revisions.publish(revision.digest, work.now + SCHEDULED_IN)
+                at = moments(work.now, reader.zone).get(event.moment or "")
+                if at is None:
+                    return False
+                await work.revisions.publish(revision.digest, at)
             case "roll_back":
                 before = [r for r in await work.revisions.of_story(revision.story_id) if _is_public(r, work)]
                 # The only one there is stays: its readers would have nowhere to go.
@@ -73,6 +85,7 @@ class EditRevisions(NarrativeHandler):
         if save is None:
             save = await work.saves.begin(event.user_id, story.id, PREVIEW_SLOT, story.digest, turn.state, deadline)
         else:
+            turn_page(work, reader, save)
             await work.saves.forget_decisions(save)
             await work.saves.move(save, turn.state, digest=story.digest, deadline=deadline)
         if save is not None:
@@ -83,12 +96,12 @@ class EditRevisions(NarrativeHandler):
         stories = []
         for story_id in await work.revisions.story_ids():
             revisions = (await work.revisions.of_story(story_id))[:REVISIONS_SHOWN]
-            told = [_told(revision, current.get(story_id), work) for revision in revisions]
+            told = [_told(revision, current.get(story_id), work, reader) for revision in revisions]
             stories.append({"story_id": story_id, "revisions": told})
         show(work, Screen.STORY_REVISIONS, event, reader, stories=stories)
 
 
-def _told(revision: Revision, current: Revision | None, work: NarrativeWork) -> dict[str, object]:
+def _told(revision: Revision, current: Revision | None, work: NarrativeWork, reader: Reader) -> dict[str, object]:
     standing = "draft"
     if current is not None and revision.digest == current.digest:
         standing = "current"
@@ -100,7 +113,7 @@ def _told(revision: Revision, current: Revision | None, work: NarrativeWork) -> 
         "digest": revision.digest,
         "version": revision.version,
         "standing": standing,
-        "at": utc_text(revision.published_at or revision.added_at),
+        "at": (revision.published_at or revision.added_at).astimezone(reader.zone).isoformat(timespec="seconds"),
     }
 
 
