@@ -17,7 +17,6 @@ from bot.pictures import Picture, PictureStore
 from bot.presenter import Page, plain_text
 from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, SendVoice, redact
 from bot.telegram_errors import Meaning, verdict_on
-from bus.catalogue import ReplyRequestedEvent
 
 _log = structlog.get_logger(__name__)
 
@@ -29,17 +28,19 @@ class PageDelivery:
         self,
         outgoing: Outgoing,
         pictures: PictureStore,
-        event: ReplyRequestedEvent,
+        chat_id: int,
         page: Page,
         file: str | BufferedInputFile | None,
+        *,
+        replaces: int | None = None,
     ) -> None:
-        self.chat_id = event.chat_id
+        self.chat_id = chat_id
         self._outgoing = outgoing
         self._pictures = pictures
         self._page = page
         self._file = file
         self._has_turn = True
-        self._replaces = event.message_id if page.in_place else None
+        self._replaces = replaces if page.in_place else None
         self._outdated: int | None = None
 
     async def carry_out(self) -> int | None:
@@ -97,6 +98,8 @@ class PageDelivery:
             else:
                 self._learn(picture, answer)
                 return message_id
+        if self._page.only_in_place:
+            return None
         answer = await self._call(
             lambda text, mode: SendPhoto(
                 chat_id=self.chat_id, photo=file, caption=text, parse_mode=mode, reply_markup=keyboard

@@ -44,6 +44,7 @@ class DeliveryMemory(Protocol):
     """What the sender remembers across crashes. Implemented by services.database.Deliveries."""
 
     async def begin(self, event: BaseEvent) -> DeliveryStart: ...
+    async def message_of(self, event_id: str) -> int | None: ...
     async def finish(self, event: BaseEvent, *, message_id: int | None, outcome: str) -> None: ...
 
 
@@ -108,7 +109,10 @@ class Sender(BaseEventHandler):
         if start is DeliveryStart.INTERRUPTED:
             POSSIBLY_DOUBLED.labels("crash").inc()
             _log.warning("reply_sent_again", screen=event.screen, chat_id=event.chat_id)
-        delivery = PageDelivery(self._outgoing, self._pictures, event, page, file)
+        replaces = event.message_id
+        if replaces is None and event.shown_by is not None:
+            replaces = await self._deliveries.message_of(event.shown_by)
+        delivery = PageDelivery(self._outgoing, self._pictures, event.chat_id, page, file, replaces=replaces)
         try:
             message_id = await delivery.carry_out()
         except AiogramError as error:

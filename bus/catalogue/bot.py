@@ -13,7 +13,8 @@ class ReplyRequestedEvent(BaseEvent, event_type=EventType.REPLY_REQUESTED, parti
     """Show a screen to somebody: which one and its data, never text. The bot writes it in the reader's language.
 
     `user_id` is the reader whose language counts; `language_code` the hint for a reader who has not chosen one.
-    `message_id` is the bot's message to edit in place, None for a new message.
+    `message_id` is the bot's message to edit in place, None for a new message. `shown_by` names that message where
+    nobody tapped it: by the id of the reply that showed it.
     """
 
     chat_id: int
@@ -22,6 +23,7 @@ class ReplyRequestedEvent(BaseEvent, event_type=EventType.REPLY_REQUESTED, parti
     user_id: int | None = None
     message_id: int | None = None
     language_code: str | None = None
+    shown_by: str | None = None
 
 
 class GroupMessagePostedEvent(

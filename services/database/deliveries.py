@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from bus import BaseEvent
 from services.database.clock import Clock
 from services.database.driver_sql import placeholders, raw_moment
 from services.database.engine import Database
+from services.database.tables import deliveries
 from services.database.transaction import Transaction
 
 SENDER_KEY = "bot.sender"
@@ -54,6 +57,17 @@ class Deliveries:
             return DeliveryStart.NEW if row.attempts == 1 else DeliveryStart.INTERRUPTED
 
         return await self._database.transact(write)
+
+    async def message_of(self, event_id: str) -> int | None:
+        """The message that the reply of that id was sent as, or is shown in; None: none is known.
+
+        Raises DatabaseUnavailable.
+        """
+
+        async with self._database.read() as connection:
+            found = select(deliveries.c.message_id).where(deliveries.c.event_id == event_id)
+            message_id: int | None = await connection.scalar(found)
+            return message_id
 
     async def finish(self, event: BaseEvent, *, message_id: int | None, outcome: str) -> None:
         """Write down Telegram's answer, `"sent"` or `"refused:<why>"`, and that the sender has done `event`.

@@ -70,8 +70,8 @@ class UnitOfWork:
             del self.rows[before:]
             raise
 
-    def reply(self, screen: Screen, *, to: BaseEvent, **data: Any) -> None:
-        """Ask the bot to show `screen` with `data` to whoever `to` came from.
+    def reply(self, screen: Screen, *, to: BaseEvent, **data: Any) -> BaseEvent:
+        """Ask the bot to show `screen` with `data` to whoever `to` came from; the request as it will travel.
 
         A request is answered where it was made, in the tapped message if there was one; any other event in the private
         chat of its user, which has the user's own id. Raises ValueError when the event concerns nobody.
@@ -88,7 +88,7 @@ class UnitOfWork:
             if not isinstance(user_id, int):
                 raise ValueError(f"{to.event_type} has no user_id: nobody to show {screen} to")
             where = {"chat_id": user_id, "user_id": user_id, "language_code": to.payload.get("language_code")}
-        self.publish(ReplyRequestedEvent(screen=str(screen), data=data, **where))
+        return self.publish(ReplyRequestedEvent(screen=str(screen), data=data, **where))
 
 
 def derived_id(cause_id: str, handler_key: str, position: int) -> str:

@@ -49,9 +49,18 @@ def place_in(story: Story, state: State, reader: Reader) -> dict[str, Any]:
 
 
 def node_page(
-    story: Story, save: Save, reader: Reader, *, note: Note | None = None, waits_for: int | None = None
+    story: Story,
+    save: Save,
+    reader: Reader,
+    *,
+    note: Note | None = None,
+    waits_for: int | None = None,
+    missed: int | None = None,
 ) -> dict[str, Any]:
-    """A node with the choices the reader sees there; `waits_for`: the choice whose points are being fetched."""
+    """A node with the choices the reader sees there.
+
+    `waits_for`: the choice whose points are being fetched; `missed`: the one the points did not suffice for.
+    """
     node = story.nodes[save.state.node]
     return {
         **place_in(story, save.state, reader),
@@ -64,6 +73,7 @@ def node_page(
         "seconds": node.timer.seconds if node.timer else None,
         "note": note,
         "waits_for": waits_for,
+        "missed": missed,
         "voice": node.voice,
     }
 

@@ -37,6 +37,8 @@ async def test_a_finished_reply_is_done_for_good(database):
 
     assert await deliveries.begin(event) is DeliveryStart.DONE
     assert await deliveries.begin(event) is DeliveryStart.DONE
+    assert await deliveries.message_of(event.event_id) == 99
+    assert await deliveries.message_of("another") is None
 
 
 async def test_what_telegram_said_is_written_down_with_the_senders_claim(database):

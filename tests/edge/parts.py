@@ -67,6 +67,9 @@ class Notebook:
         self.begun.add(event.event_id)
         return DeliveryStart.INTERRUPTED if was_begun else DeliveryStart.NEW
 
+    async def message_of(self, event_id: str) -> int | None:
+        return self.finished.get(event_id, (None, ""))[0]
+
     async def finish(self, event: BaseEvent, *, message_id: int | None, outcome: str) -> None:
         if self.failing:
             self.failing -= 1

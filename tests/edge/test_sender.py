@@ -66,6 +66,22 @@ def counted(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
+async def test_a_reply_finds_the_message_that_another_reply_showed(desk: Desk, api: BotApi) -> None:
+    shown, never_sent = menu(), menu()
+    outcome = await desk.send(shown)
+    assert outcome is not None
+
+    edited = await desk.send(menu(shown_by=shown.event_id))
+    sent = await desk.send(menu(shown_by=never_sent.event_id))
+
+    (edit,) = api.called("editMessageText")
+    assert int(edit["message_id"]) == outcome[0]
+    assert edited == outcome
+    assert sent is not None
+    assert sent[0] != outcome[0]
+    assert len(api.called("sendMessage")) == 2
+
+
 async def test_a_reply_is_sent_once_however_often_it_is_delivered(desk: Desk, api: BotApi) -> None:
     event = menu()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bus import (
     CharacterInteractionEvent,
     ItemUsedEvent,
@@ -76,12 +78,13 @@ async def test_a_choice_delivered_twice_is_taken_once(world: ReadersWorld) -> No
 
 async def test_an_old_button_changes_nothing_and_shows_where_the_reader_is(world: ReadersWorld) -> None:
     first = shown(await world.reads(7))
-    await world.chooses(first, "knock")
+    second = await world.chooses(first, "knock")
 
     caused = await world.deliver(world.tap(first, "break"))
 
     page = shown(caused)
-    assert [event for event in caused if event is not page] == []
+    (turned,) = (event for event in caused if event is not page)
+    assert (turned.payload["screen"], turned.payload["shown_by"]) == (Screen.STORY_CHOSEN, second.event_id)
     assert (page.data["node"], page.data["note"], page.data["turn"]) == ("porch.hall", "moved_on", 2)
 
 
@@ -196,7 +199,25 @@ async def test_when_the_time_is_up_the_story_goes_on_once(world: ReadersWorld) -
     assert isinstance(time, StoryTimeReachedEvent)
     assert (shown(caused).data["node"], shown(caused).data["note"]) == ("porch.hall", "time_is_up")
     assert only(StoryDecisionMadeEvent, caused).decision_id == "lock.climb"
+    turned = reply(Screen.STORY_CHOSEN, caused)
+    assert (turned.shown_by, turned.data["node"], turned.data["choice"]) == (page.event_id, "cellar.lock", "climb")
     assert await world.deliver(time) == []
+
+
+@on_both
+@pytest.mark.parametrize("deed", ["continue", "rewind", "restart_sure"])
+async def test_one_page_alone_has_buttons(world: ReadersWorld, deed: str) -> None:
+    page = await world.chooses(shown(await world.reads(7)), "knock")
+
+    caused = await world.reads(7, deed)
+    again = await world.reads(7, deed)
+
+    turned = reply(Screen.STORY_CHOSEN, caused)
+    assert (turned.shown_by, turned.data["node"], turned.data["choice"]) == (page.event_id, "porch.hall", None)
+    assert reply(Screen.STORY_CHOSEN, again).shown_by == shown(caused).event_id
+    assert screens(await world.deliver(world.tap(shown(again), shown(again).data["options"][0]["choice"]))).count(
+        Screen.STORY_CHOSEN
+    ) == 1  # fmt: skip
 
 
 async def test_who_chose_in_time_is_left_alone(world: ReadersWorld) -> None:

@@ -10,7 +10,7 @@ from bot.callbacks import ChooseInStory, OpenStory, ReadStory, read_tap
 from bot.playground.html_markup import parse_html
 from bot.presenter import Page, Presenter, ReaderLanguages, Texts
 from bus.catalogue import ReplyRequestedEvent, StoryChoiceRequestedEvent, StoryReadingRequestedEvent
-from services.narrative.pages import Note, node_page
+from services.narrative.pages import Note, node_page, place_in
 from services.narrative.readers import Reader
 from services.narrative.state import State
 from services.screens import Screen
@@ -102,6 +102,21 @@ async def test_what_was_chosen_is_marked_where_it_was_and_nowhere_else() -> None
     assert shown.keyboard is None
     assert shown.in_place
     assert shown.only_in_place
+
+
+async def test_a_page_that_was_turned_without_a_choice_just_loses_its_buttons() -> None:
+    shown = await page(Screen.STORY_CHOSEN, {**place_in(lamp(), save_at("porch.door").state, READER), "choice": None})
+
+    assert seen(shown) == "Lucien\nA door. Lucien looks at you, Ada <3."
+    assert (shown.keyboard, shown.only_in_place) == (None, True)
+
+
+async def test_too_few_points_are_told_in_the_words_of_the_story() -> None:
+    data = node_page(lamp(), save_at("attic.hatch"), READER, note=Note.NOT_ENOUGH, missed=0)
+
+    shown = seen(await page(Screen.STORY_NODE, data))
+
+    assert "Pay for a look: You turn out your pockets." in shown
 
 
 async def test_a_choice_for_guests_says_so_and_then_what_the_story_says() -> None:

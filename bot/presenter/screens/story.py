@@ -93,6 +93,7 @@ class Node(Spoken):
     seconds: int | None = None
     note: str | None = None
     waits_for: int | None = None
+    missed: int | None = None
 
     def text(self, scene: Scene) -> str:
         words = scene.words
@@ -119,6 +120,9 @@ class Node(Spoken):
                 yield self._for_guests(scene, option, choice)
             elif option.index == self.waits_for:
                 yield scene.words.html("story-waits", choice=choice)
+            elif option.index == self.missed and self.book(scene).has(f"{self.node}.{option.choice}.locked"):
+                reason = self.story_text(scene, f"{self.node}.{option.choice}.locked")
+                yield f"{scene.words.html('story-locked', choice=choice)}: <i>{reason}</i>"
 
     def _for_guests(self, scene: Scene, option: OptionShown, choice: str) -> str:
         """Whom a VIP choice is for, in the story's own words below it where it has some."""
@@ -161,9 +165,12 @@ class Chosen(NodeView):
     in_place: ClassVar[bool] = True
     only_in_place: ClassVar[bool] = True
 
-    choice: str
+    choice: str | None = None
+    """None: they were shown the same place, or another, without choosing here."""
 
     def text(self, scene: Scene) -> str:
+        if self.choice is None:
+            return self.node_text(scene)
         choice = label_of(scene, self.book(scene), f"{self.node}.{self.choice}")
         return f"{self.node_text(scene)}\n\n{scene.words.html('story-chosen', choice=choice)}"
 

@@ -52,6 +52,6 @@ def unused_media(story: Story, bundle: Bundle) -> Iterator[Problem]:
 
 
 def _of_guests(story: Story) -> set[str]:
-    """The keys of what may be said below a choice for subscribers."""
+    """The keys of what may be said below a choice for subscribers, and where the points for one do not suffice."""
     nodes = story.nodes.values()
-    return {f"{node.choice_key(choice)}.locked" for node in nodes for choice in node.choices if choice.is_vip}
+    return {f"{node.choice_key(choice)}.locked" for node in nodes for choice in node.choices if not choice.is_free}

@@ -69,12 +69,14 @@ class NarrativeHandler(ServiceHandler[NarrativeWork]):
         return Opened(moved, story, was_moved=True)
 
 
-def show(work: NarrativeWork, screen: Screen, to: BaseEvent, reader: Reader, **data: Any) -> None:
-    """Ask the bot to show `screen` where `to` came from; for what nobody tapped, in the reader's private chat."""
+def show(work: NarrativeWork, screen: Screen, to: BaseEvent, reader: Reader, **data: Any) -> BaseEvent:
+    """Ask the bot to show `screen` where `to` came from; for what nobody tapped, in the reader's private chat.
+
+    The request, as it will travel.
+    """
     if isinstance(to, RequestEvent):
-        work.reply(screen, to=to, **data)
-        return
-    work.publish(
+        return work.reply(screen, to=to, **data)
+    return work.publish(
         ReplyRequestedEvent(
             chat_id=reader.user_id,
             screen=str(screen),

@@ -7,7 +7,7 @@ from services.narrative.errors import ChoiceUnavailable
 from services.narrative.graph import Story
 from services.narrative.handlers.base import NarrativeHandler
 from services.narrative.handlers.library import show_library
-from services.narrative.handlers.turns import Marked, edit, go_on, show_place
+from services.narrative.handlers.turns import Marked, edit, go_on, show_again
 from services.narrative.pages import Note, mark_of, node_page
 from services.narrative.readers import Reader
 from services.narrative.saves import Held, Save
@@ -34,7 +34,7 @@ class TakeChoice(NarrativeHandler):
         save, story = opened.save, opened.story
         if opened.was_moved or save.turn != event.turn_number or event.place != mark_of(save.state.node):
             note = Note.NEW_EDITION if opened.was_moved else Note.MOVED_ON
-            await show_place(work, event, reader, story, save, note=note)
+            await show_again(work, event, reader, story, save, note=note)
             return
         if save.deadline is not None and event.timestamp >= save.deadline:
             turn = time_is_up(story, save.state, is_vip=reader.is_vip)
@@ -43,7 +43,7 @@ class TakeChoice(NarrativeHandler):
         try:
             turn = choose(story, save.state, event.choice, is_vip=reader.is_vip)
         except ChoiceUnavailable:
-            await show_place(work, event, reader, story, save, note=Note.LOCKED)
+            await show_again(work, event, reader, story, save, note=Note.LOCKED)
             return
         if story.nodes[save.state.node].choices[event.choice].price and not save.is_preview:
             await self._ask_for_points(event, work, reader, story, save)

@@ -8,7 +8,7 @@ from bus import EventType, StoryReadingRequestedEvent
 from services.narrative.graph import Story
 from services.narrative.handlers.base import NarrativeHandler, show
 from services.narrative.handlers.library import show_library, show_story
-from services.narrative.handlers.turns import arrive, deadline_at, show_place, tell
+from services.narrative.handlers.turns import arrive, deadline_at, show_again, tell, turn_page
 from services.narrative.pages import Note
 from services.narrative.readers import Reader
 from services.narrative.saves import SLOTS, Save
@@ -64,12 +64,13 @@ class Read(NarrativeHandler):
     ) -> None:
         opened = await self.opened(work, save)
         note = Note.NEW_EDITION if opened.was_moved else Note.WELCOME_BACK
-        await show_place(work, event, reader, opened.story, opened.save, note=note)
+        await show_again(work, event, reader, opened.story, opened.save, note=note)
 
     async def _restart(
         self, event: StoryReadingRequestedEvent, work: NarrativeWork, reader: Reader, story: Story, save: Save
     ) -> None:
         turn = begin(story)
+        turn_page(work, reader, save)
         await work.saves.forget_decisions(save)
         deadline = deadline_at(story, turn.state, work.now)
         await work.saves.move(save, turn.state, digest=story.digest, deadline=deadline)
@@ -80,8 +81,9 @@ class Read(NarrativeHandler):
         opened = await self.opened(work, save)
         state = None if opened.was_moved else await work.saves.take_back_decision(opened.save)
         if state is None or state.node not in opened.story.nodes:
-            await show_place(work, event, reader, opened.story, opened.save)
+            await show_again(work, event, reader, opened.story, opened.save)
             return
+        turn_page(work, reader, opened.save)
         await work.saves.move(opened.save, state, deadline=deadline_at(opened.story, state, work.now))
         await arrive(work, event, reader, opened.story, opened.save.save_id, Turn(state), note=Note.REWOUND)
 

@@ -6,7 +6,7 @@ from bus import EventType, SpendingReturnRequestedEvent, SpendingSettledEvent
 from services.narrative.errors import ChoiceUnavailable
 from services.narrative.handlers.base import NarrativeHandler
 from services.narrative.handlers.choice import PURPOSE
-from services.narrative.handlers.turns import Marked, edit, go_on, show_place
+from services.narrative.handlers.turns import Marked, edit, go_on, show_again
 from services.narrative.pages import Note, node_page
 from services.narrative.story import choose
 from services.narrative.work import NarrativeWork
@@ -35,13 +35,13 @@ class SettleChoice(NarrativeHandler):
         save, story = opened.save, opened.story
         if opened.was_moved:
             give_back(event, work)
-            await show_place(work, event, reader, story, save, note=Note.NEW_EDITION)
+            await show_again(work, event, reader, story, save, note=Note.NEW_EDITION)
             return
         if not event.is_paid:
             if held.message_id is None:
-                await show_place(work, event, reader, story, save, note=Note.NOT_ENOUGH)
+                await show_again(work, event, reader, story, save, note=Note.NOT_ENOUGH, missed=held.choice)
             else:
-                page = node_page(story, save, reader, note=Note.NOT_ENOUGH)
+                page = node_page(story, save, reader, note=Note.NOT_ENOUGH, missed=held.choice)
                 edit(work, Screen.STORY_NODE_HERE, reader, held.message_id, page)
             return
         try:
@@ -49,7 +49,7 @@ class SettleChoice(NarrativeHandler):
         except ChoiceUnavailable:
             # A gift or a talk may have closed it meanwhile.
             give_back(event, work)
-            await show_place(work, event, reader, story, save, note=Note.LOCKED)
+            await show_again(work, event, reader, story, save, note=Note.LOCKED)
             return
         await go_on(work, event, reader, story, save, turn, marked=Marked(held.choice, held.message_id))
 

@@ -22,7 +22,7 @@ from services.narrative.graph import Story
 from services.narrative.handlers.base import show
 from services.narrative.pages import Note, ending_page, node_page, place_in
 from services.narrative.readers import Reader
-from services.narrative.saves import Save
+from services.narrative.saves import PageShown, Save
 from services.narrative.state import State, progress_percent
 from services.narrative.story import Turn
 from services.narrative.work import NarrativeWork
@@ -66,6 +66,10 @@ async def go_on(
     if marked is not None and marked.message_id is not None:
         data = {**place_in(story, save.state, reader), "choice": story.nodes[save.state.node].choices[marked.choice].id}
         edit(work, Screen.STORY_CHOSEN, reader, marked.message_id, data)
+    else:
+        node = story.nodes[save.state.node]
+        chosen = node.choices[marked.choice].id if marked else node.timer.default if node.timer else None
+        turn_page(work, reader, save, chosen=chosen)
     await arrive(work, event, reader, story, save.save_id, turn, note=note)
 
 
@@ -92,13 +96,53 @@ async def arrive(
         work.publish(StoryTimeReachedEvent(reader.user_id, save.save_id, save.turn), at=save.deadline)
 
 
-async def show_place(
-    work: NarrativeWork, event: BaseEvent, reader: Reader, story: Story, save: Save, *, note: Note | None = None
+async def show_again(
+    work: NarrativeWork,
+    event: BaseEvent,
+    reader: Reader,
+    story: Story,
+    save: Save,
+    *,
+    note: Note | None = None,
+    missed: int | None = None,
 ) -> None:
-    """Show the reader where they are, in a new message."""
+    """Show the reader where they are once more, and take the buttons from where it was shown before."""
+    turn_page(work, reader, save)
+    await show_place(work, event, reader, story, save, note=note, missed=missed)
+
+
+def turn_page(work: NarrativeWork, reader: Reader, save: Save, *, chosen: str | None = None) -> None:
+    """Take the buttons from the page that has them. `chosen`: the choice that was made for the reader there."""
+    if save.shown is not None:
+        work.publish(
+            ReplyRequestedEvent(
+                chat_id=reader.user_id,
+                screen=str(Screen.STORY_CHOSEN),
+                data={**save.shown.data, "choice": chosen},
+                user_id=reader.user_id,
+                language_code=reader.language_code,
+                shown_by=save.shown.shown_by,
+            )
+        )
+
+
+async def show_place(
+    work: NarrativeWork,
+    event: BaseEvent,
+    reader: Reader,
+    story: Story,
+    save: Save,
+    *,
+    note: Note | None = None,
+    missed: int | None = None,
+) -> None:
+    """Show the reader where they are, in a new message, which alone has buttons then. `missed`: see `node_page`."""
     if story.nodes[save.state.node].ending is None:
-        show(work, Screen.STORY_NODE, event, reader, **node_page(story, save, reader, note=note))
+        page = node_page(story, save, reader, note=note, missed=missed)
+        shown = show(work, Screen.STORY_NODE, event, reader, **page)
+        await work.saves.note_page(save, PageShown(shown.event_id, place_in(story, save.state, reader)))
         return
+    await work.saves.note_page(save, None)
     found = await work.readers.found(reader.user_id, story.id, "ending")
     show(work, Screen.STORY_ENDING, event, reader, **ending_page(story, save, reader, found))
 
