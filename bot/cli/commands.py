@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.dead_letter_commands import dead_letters
 from bot.cli.event_commands import events
+from bot.cli.group_commands import groups
 from bot.cli.key_commands import keys
 from bot.cli.story_commands import story
 from bot.exit_codes import ExitCode
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(events, name="events")
 app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(groups, name="groups")
 app.add_typer(story, name="story")
 app.add_typer(keys, name="keys")
 

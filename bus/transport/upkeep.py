@@ -35,13 +35,17 @@ Alarm = Callable[[HealthCheckFailedEvent], Awaitable[None]]
 
 @dataclass
 class QueueState:
-    """A group's queues in all partitions. `pending` of the `entries` are in hand; `unread` lie where nobody reads."""
+    """A group's queues in all partitions.
+
+    `pending` of the `entries` are in hand, `unread` of them lie where nobody reads. `is_read`: somebody reads.
+    """
 
     entries: int = 0
     pending: int = 0
     oldest_age_s: float = 0.0
     dead_letters: int = 0
     unread: int = 0
+    is_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class Caretaker:
                 state.pending += pending
                 state.dead_letters += dead
                 state.unread += 0 if owned else entries
+                state.is_read = state.is_read or bool(owned)
                 if oldest_ms:
                     state.oldest_age_s = max(state.oldest_age_s, (now_ms - oldest_ms) / 1000)
         return Survey(dict(states), scheduled, members)

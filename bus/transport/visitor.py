@@ -16,9 +16,10 @@ from bus.errors import EventBusError
 from bus.event_types import EventPriority
 from bus.transport.connection import FIND_ENTRY, SURVEY, address, connect
 from bus.transport.dead_letters import DeadLetters
+from bus.transport.forgetting import forget_group
 from bus.transport.keys import Keyspace
 from bus.transport.sealed import SealedEntries
-from bus.transport.upkeep import possible_patterns
+from bus.transport.upkeep import Caretaker, QueueState, possible_patterns
 
 PAGE = 500
 """How many entries one call looks at: few enough that nobody else waits long for Redis."""
@@ -40,12 +41,14 @@ class QueuedEvent:
 
 
 class BusVisitor:
-    """Sees queues and dead letters, owns nothing, changes nothing by being there. See `visit`."""
+    """Sees queues and dead letters, reads none, changes nothing by being there. See `visit`."""
 
-    def __init__(self, redis: Redis, keys: Keyspace) -> None:
+    def __init__(self, redis: Redis, config: EventBusConfig) -> None:
+        keys = Keyspace(config.namespace, config.partitions)
         self.dead_letters = DeadLetters(redis, keys)
         self.sealed = SealedEntries(redis, keys)
         self._redis = redis
+        self._config = config
         self._keys = keys
 
     async def subscribers(self, event_type: str) -> list[str]:
@@ -63,6 +66,23 @@ class BusVisitor:
         with _told():
             _, _, living, *rows = await SURVEY.run(self._redis, [self._keys.meta(0), self._keys.due(0)], args)
         return living, sorted(rows[at].decode() for at in range(0, len(rows), 6) if not rows[at + 5])
+
+    async def groups(self) -> dict[str, QueueState]:
+        """How each group fares, by its name; also those whose processes are all away."""
+        with _told():
+            return (await Caretaker(self._redis, self._config, self._keys).survey()).states
+
+    async def forget(self, group: str, *, and_entries: bool, and_dead_letters: bool) -> bool:
+        """As RedisEventBus.forget_group, but for the memory of routes. Raises as it does."""
+        with _told():
+            return await forget_group(
+                self._redis,
+                self._config,
+                self._keys,
+                group,
+                and_entries=and_entries,
+                and_dead_letters=and_dead_letters,
+            )
 
     async def queued(
         self, event_id: str, event_type: str, partition_key: str, priority: EventPriority
@@ -108,6 +128,6 @@ async def visit(config: EventBusConfig) -> AsyncIterator[BusVisitor]:
             raise EventBusError(
                 f"cannot reach Redis at {where} ({error}): is it running and the address right?"
             ) from error
-        yield BusVisitor(redis, Keyspace(config.namespace, config.partitions))
+        yield BusVisitor(redis, config)
     finally:
         await redis.aclose()
