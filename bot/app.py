@@ -20,6 +20,7 @@ from bot.ban_gate import BanGate
 from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
+from bot.dead_letter_box import BusDeadLetters
 from bot.flood import FloodGate
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
@@ -189,9 +190,10 @@ class Diana:
         keeper = BoardKeeper(self._database, boards, utc_now)
         marks = await DepartureMarks.open(self._database, key_ring)
         machinery = BusMachinery(self._replica, bus, board)
+        box = BusDeadLetters(bus, Redactor(self.settings.secrets()))
         handlers = [
             *self._service_handlers(outbox, library, bot, staff, rules, marks, ban_marks, boards, keeper),
-            *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, staff),
+            *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, box, staff),
         ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
         for role, workers in (

@@ -23,6 +23,7 @@ from bus.catalogue import (
     BagRequestedEvent,
     BanAppealRequestedEvent,
     DashboardRequestedEvent,
+    DeadLettersRequestedEvent,
     DeedRequestedEvent,
     ErasureRequestedEvent,
     HealthRequestedEvent,
@@ -396,6 +397,33 @@ class OpenHealth(Tap, prefix="f2"):
         return HealthRequestedEvent
 
 
+class SeeDeadLetters(Tap, prefix="f3"):
+    """See dead letters or decide about them. `way` is the deed's letter, a capital one for sure."""
+
+    way: str
+    cause: str | None = None
+    letter: str | None = None
+    page: int = 0
+
+    def asks_for(self) -> type[RequestEvent]:
+        return DeadLettersRequestedEvent
+
+    def details(self) -> dict[str, Any]:
+        told = {"cause": self.cause, "letter": self.letter, "page": self.page}
+        return {"deed": LETTER_DEEDS[self.way.lower()], "is_sure": self.way.isupper(), **told}
+
+    @field_validator("way")
+    @classmethod
+    def _leads_somewhere(cls, way: str) -> str:
+        if way.lower() not in LETTER_DEEDS:
+            raise ValueError(f"there is no way {way!r}")
+        return way
+
+
+LETTER_DEEDS = {"l": "list", "c": "cause", "s": "letter", "r": "requeue", "d": "discard"}
+"""What may be done about dead letters, by its letter in a button."""
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -426,6 +454,7 @@ _KINDS: tuple[type[Tap], ...] = (
     OpenDashboard,
     OpenHealth,
     AppealBan,
+    SeeDeadLetters,
 )
 
 

@@ -15,6 +15,7 @@ from bus.catalogue import (
     ConfigurationRequestedEvent,
     DailyRequestedEvent,
     DashboardRequestedEvent,
+    DeadLettersRequestedEvent,
     ErasureRequestedEvent,
     ExportRequestedEvent,
     HealthRequestedEvent,
@@ -135,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("admin", DashboardRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
     Command("health", HealthRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
+    Command("deadletters", DeadLettersRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
 

@@ -113,6 +113,8 @@ class EventType(StrEnum):
     NEWCOMER_DUE = "admin.newcomer.due"
     NEWCOMERS_DUE = "admin.newcomers.due"
     DASHBOARD_REQUESTED = "admin.dashboard.requested"
+    DEAD_LETTERS_REQUESTED = "admin.deadletters.requested"
+    DEAD_LETTERS_ORDERED = "admin.deadletters.ordered"
     HEALTH_REQUESTED = "admin.health.requested"
 
     PERSON_REQUESTED = "admin.person.requested"

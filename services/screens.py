@@ -275,3 +275,16 @@ class Screen(StrEnum):
     """state: open (on its way now), waiting (it was already), declined, or none (not banned)"""
     BAN_APPEALED = "admin.ban_appealed"
     """who, since, reason, text"""
+    DEAD_LETTERS = "admin.dead_letters"
+    """causes: [{cause (its short id), group, error_type, line, count, first_failed_at}] of this page, page, pages,
+    letters (all there are), at"""
+    DEAD_LETTER_CAUSE = "admin.dead_letter_cause"
+    """cause, group, fingerprint, error_type, line, count, event_types, first_failed_at, last_failed_at, may (decide),
+    asks (None, or what would be discarded: all), at"""
+    DEAD_LETTER = "admin.dead_letter"
+    """cause, group, number (from 0), count, may (decide), asks (whether it is to be discarded), letter: {letter_id,
+    event_id, event_type, error_type, line, attempts, requeued, first_failed_at, last_failed_at, fields}, at"""
+    DEAD_LETTERS_UNDER_WAY = "admin.dead_letters_under_way"
+    """deed (requeue or discard), group, done"""
+    DEAD_LETTERS_DECIDED = "admin.dead_letters_decided"
+    """deed, group, done (0: nothing was there any more), is_forgotten (the group is no more, so nothing can go back)"""

@@ -10,14 +10,14 @@ from bot.commands import CommandCall
 from bot.moderation.router import CommandFor
 from bot.routers.messages import FromPerson, Publish
 from bot.translator import Heard
-from bus.catalogue import DashboardRequestedEvent, HealthRequestedEvent
+from bus.catalogue import DashboardRequestedEvent, DeadLettersRequestedEvent, HealthRequestedEvent
 
 
 def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="operations")
     routes.message.filter(FromPerson(), F.chat.type == "private")
-    for event in (DashboardRequestedEvent, HealthRequestedEvent):
+    for event in (DashboardRequestedEvent, HealthRequestedEvent, DeadLettersRequestedEvent):
         routes.message.register(asked, CommandFor(event))
     return routes
 

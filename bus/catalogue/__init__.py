@@ -65,6 +65,8 @@ from bus.catalogue.newcomers import (
 )
 from bus.catalogue.operations import (
     DashboardRequestedEvent,
+    DeadLettersOrderedEvent,
+    DeadLettersRequestedEvent,
     HealthRequestedEvent,
     ServicePulseEvent,
 )
@@ -249,6 +251,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     NewcomerDueEvent,
     NewcomersDueEvent,
     DashboardRequestedEvent,
+    DeadLettersRequestedEvent,
+    DeadLettersOrderedEvent,
     HealthRequestedEvent,
     ServicePulseEvent,
     BanMetEvent,
@@ -274,6 +278,8 @@ __all__ = [
     "ContentModeratedEvent",
     "DailyRequestedEvent",
     "DashboardRequestedEvent",
+    "DeadLettersOrderedEvent",
+    "DeadLettersRequestedEvent",
     "DeedRequestedEvent",
     "ErasureDueEvent",
     "ErasureRequestedEvent",

@@ -44,3 +44,43 @@ class ServicePulseEvent(
     dead_lettered: int
     dead_letters: int = 0
     checks: list[dict[str, Any]] = field(default_factory=list)
+
+
+class DeadLettersRequestedEvent(
+    RequestEvent, event_type=EventType.DEAD_LETTERS_REQUESTED, source="telegram_adapter"
+):  # fmt: skip
+    """An operator looks at the dead letters, or decides about them.
+
+    `deed`: list, cause, letter, requeue or discard. `cause` names one by its short id; a decision is about the letter
+    of that id, or without one about all of the cause. What is discarded is gone: that needs `is_sure`. `page`: of the
+    list, or the number of the letter, from 0.
+    """
+
+    deed: str = "list"
+    cause: str | None = None
+    letter: str | None = None
+    page: int = 0
+    is_sure: bool = False
+
+
+class DeadLettersOrderedEvent(
+    BaseEvent,
+    event_type=EventType.DEAD_LETTERS_ORDERED,
+    priority=EventPriority.HIGH,
+    partition_by=("group",),
+):
+    """What is to become of the dead letters of a cause that died until `ordered_at`: `deed` is requeue or discard.
+
+    `letter`: of that one alone. `done`: how many it was done to already. The answer goes to the message of the chat.
+    """
+
+    admin_user_id: int
+    deed: str
+    group: str
+    fingerprint: str
+    ordered_at: datetime
+    chat_id: int
+    letter: str | None = None
+    message_id: int | None = None
+    language_code: str | None = None
+    done: int = 0

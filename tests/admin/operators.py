@@ -10,6 +10,8 @@ from typing import Any
 from bus import (
     BaseEvent,
     DashboardRequestedEvent,
+    DeadLettersRequestedEvent,
+    GroupForgottenError,
     HealthRequestedEvent,
     ServicePulseEvent,
     StoryChapterCompletedEvent,
@@ -19,7 +21,8 @@ from bus import (
 )
 from services.admin import Staff
 from services.admin.handlers.keep_audit import KeepAudit
-from services.admin.operations import Check, Queue, TallyUpkeep, operations_handlers
+from services.admin.operations import Cause, Check, Letter, Queue, TallyUpkeep, operations_handlers
+from services.admin.operations.faults import cause_id
 from services.database import Database
 from services.screens import Screen
 from tests.admin.group import shown
@@ -43,19 +46,76 @@ class Machinery:
         return self.found_checks
 
 
+@dataclass
+class Box:
+    """Dead letters of one cause, by id in the order they died; `given` and `gone` is what became of the others."""
+
+    group: str = "game:pay"
+    fingerprint: str = "4d4355f9e89e"
+    message: str = "balance of 'Ida' below zero"
+    letters: list[Letter] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    is_forgotten: bool = False
+
+    def dies(self, count: int, at: datetime) -> None:
+        """That many events are given up on."""
+        for _ in range(count):
+            number = len(self.letters) + len(self.given) + len(self.gone)
+            name, fields = f"0-{number}-0", ("user_id", "points_amount")
+            self.letters.append(
+                Letter(name, f"e{number}", "game.paid", "ValueError", self.message, 4, 0, at, at, fields)
+            )
+
+    async def causes(self) -> Sequence[Cause]:
+        if not self.letters:
+            return []
+        first, last = self.letters[0].first_failed_at, self.letters[-1].last_failed_at
+        count, types = len(self.letters), ("game.paid",)
+        return [Cause(self.group, self.fingerprint, "ValueError", self.message, count, types, first, last)]
+
+    async def letter(self, group: str, fingerprint: str, number: int) -> Letter | None:
+        return self.letters[number] if number < len(self.letters) else None
+
+    async def requeue(self, group: str, letter_id: str) -> bool:
+        return self._move(self.given, letter_id)
+
+    async def discard(self, group: str, letter_id: str) -> bool:
+        return self._move(self.gone, letter_id)
+
+    async def requeue_some(self, group: str, fingerprint: str, until: datetime, limit: int) -> int:
+        if self.is_forgotten:
+            raise GroupForgottenError("no queue any more")
+        return self._move_all(self.given, until, limit)
+
+    async def discard_some(self, group: str, fingerprint: str, until: datetime, limit: int) -> int:
+        return self._move_all(self.gone, until, limit)
+
+    def _move_all(self, where: list[str], until: datetime, limit: int) -> int:
+        old = [letter.letter_id for letter in self.letters if letter.last_failed_at <= until]
+        return sum(self._move(where, letter_id) for letter_id in old[:limit])
+
+    def _move(self, where: list[str], letter_id: str) -> bool:
+        found = [letter for letter in self.letters if letter.letter_id == letter_id]
+        self.letters = [letter for letter in self.letters if letter.letter_id != letter_id]
+        where.extend(letter.letter_id for letter in found)
+        return bool(found)
+
+
 class House(World):
     """The world of the services, with operations instead of the game."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
         self.machinery = Machinery()
+        self.box = Box()
         self.handlers = self.anew()
         self.upkeep = TallyUpkeep(database, clock)
 
     def anew(self) -> list[Any]:
         """The handlers of a process that has just started."""
         return [
-            *operations_handlers(self.transactions, self.machinery, Staff([OWNER])),
+            *operations_handlers(self.transactions, self.machinery, self.box, Staff([OWNER])),
             KeepAudit(self.transactions),
         ]
 
@@ -106,3 +166,13 @@ class House(World):
 
     async def health(self) -> dict[str, Any]:
         return shown(await self.deliver(HealthRequestedEvent(user_id=OWNER, chat_id=OWNER)), Screen.HEALTH)
+
+    def looks_at_letters(self, deed: str = "list", who: int = OWNER, **told: Any) -> DeadLettersRequestedEvent:
+        cause = cause_id(self.box.group, self.box.fingerprint) if deed != "list" else None
+        return DeadLettersRequestedEvent(**{"user_id": who, "chat_id": who, "deed": deed, "cause": cause, **told})
+
+    async def decides(self, deed: str, who: int = OWNER, **told: Any) -> list[BaseEvent]:
+        """Somebody decides about dead letters; everything that follows."""
+        before = len(await self.everything())
+        await self.settle(self.looks_at_letters(deed, who, **told))
+        return (await self.everything())[before:]

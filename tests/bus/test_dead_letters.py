@@ -347,3 +347,16 @@ async def test_what_an_entry_carries_beside_its_event_survives_death_and_requeue
     ((_, fields),) = await redis.xrange(queue)
     assert fields == {b"k": b"1", b"e": body, b"r": b"1", b"traceparent": b"00-ab-cd-01"}
     assert (letter.event_id, letter.event_type, letter.body) == (None, None, body)
+
+
+@pytest.mark.parametrize("deed", ["requeue_all", "discard_all"])
+async def test_a_batch_is_bounded_and_leaves_what_died_after_its_time(bus: RedisEventBus, faulty: Faulty, deed: str):
+    await dead(bus, *(points(user, user) for user in range(1, 5)))
+    times = sorted(letter.last_failed_at for letter in await bus.dead_letters.list())
+    faulty.mend()
+    decide = getattr(bus.dead_letters, deed)
+
+    done = [await decide(GROUP, until=times[2], limit=2) for _ in range(3)]
+
+    assert done[0] == 2
+    assert sum(done) == len([time for time in times if time <= times[2]])

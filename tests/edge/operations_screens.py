@@ -47,6 +47,17 @@ BUS: dict[str, Any] = {
     "at": AT,
 }
 CHECK = {"name": "database", "ok": True, "detail": "0.4 ms", "since": "2026-11-03T17:10:00Z"}
+CAUSE = {
+    "cause": "9f2c01d4",
+    "group": "gamification:claim_daily",
+    "fingerprint": "4d4355f9e89e",
+    "error_type": "IntegrityError",
+    "line": "NOT NULL failed <x>",
+    "count": 12,
+    "event_types": ["gamification.daily.requested"],
+    "first_failed_at": "2026-11-03T19:15:00Z",
+    "last_failed_at": "2026-11-03T20:14:30Z",
+}
 
 OPERATIONS_SCREENS: dict[str, dict[str, Any]] = {
     Screen.DASHBOARD_PEOPLE: PEOPLE,
@@ -62,4 +73,26 @@ OPERATIONS_SCREENS: dict[str, dict[str, Any]] = {
         ],
         "at": AT,
     },
+    Screen.DEAD_LETTERS: {"causes": [CAUSE], "page": 1, "pages": 3, "letters": 1_234, "at": AT},
+    Screen.DEAD_LETTER_CAUSE: {**CAUSE, "may": True, "asks": True, "at": AT},
+    Screen.DEAD_LETTER: {
+        "cause": "9f2c01d4",
+        "group": "gamification:claim_daily",
+        "number": 1,
+        "count": 12,
+        "may": True,
+        "asks": False,
+        "letter": {
+            **CAUSE,
+            "letter_id": "1023-1767268800000-12",
+            "event_id": "e1",
+            "event_type": None,
+            "attempts": 4,
+            "requeued": 1,
+            "fields": ["user_id"],
+        },
+        "at": AT,
+    },
+    Screen.DEAD_LETTERS_UNDER_WAY: {"deed": "requeue", "group": "gamification:claim_daily", "done": 200},
+    Screen.DEAD_LETTERS_DECIDED: {"deed": "discard", "group": "gamification:claim_daily", "done": 0},
 }

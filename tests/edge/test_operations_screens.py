@@ -73,6 +73,33 @@ async def test_what_is_bad_comes_first_and_says_since_when() -> None:
     assert "diana-1:8080" in seen(await page(Screen.HEALTH, data))
 
 
+async def test_a_cause_says_how_many_of_what_since_when_and_what_may_become_of_them() -> None:
+    sure = await page(Screen.DEAD_LETTER_CAUSE, DATA[Screen.DEAD_LETTER_CAUSE])
+    listed = await page(Screen.DEAD_LETTERS, DATA[Screen.DEAD_LETTERS])
+    looking = await page(Screen.DEAD_LETTER_CAUSE, {**DATA[Screen.DEAD_LETTER_CAUSE], "asks": False, "may": False})
+
+    assert buttons(sure.keyboard) == ["🗑 Yes, discard 12", "Keep"]
+    assert buttons(looking.keyboard) == ["🔎 Show one", "‹ All dead letters"]
+    assert "12 × gamification:claim_daily, since 1 h" in seen(listed)
+    assert "NOT NULL failed <x>" in seen(listed)
+
+
+@pytest.mark.parametrize("screen", [Screen.DEAD_LETTER, Screen.DEAD_LETTER_CAUSE, Screen.DEAD_LETTERS])
+async def test_the_longest_ids_fit_in_a_button(screen: Screen) -> None:
+    shown = await page(screen, DATA[screen], 2**52, chat_id=2**52)
+
+    assert shown.keyboard is not None
+    for row in shown.keyboard.inline_keyboard:
+        assert all(len((button.callback_data or "").encode()) <= 64 for button in row)
+
+
+async def test_dead_letters_are_a_tap_away_where_there_are_some() -> None:
+    some, none = DATA[Screen.DASHBOARD_BUS], {**DATA[Screen.DASHBOARD_BUS], "dead_letters": 0}
+
+    assert "📮 Dead letters" in buttons((await page(Screen.DASHBOARD_BUS, some)).keyboard)
+    assert "📮 Dead letters" not in buttons((await page(Screen.DASHBOARD_BUS, none)).keyboard)
+
+
 def test_a_sparkline_shows_something_wherever_there_is_something() -> None:
     assert sparkline([0, 1, 50, 100]) == "▁▂▅█"
     assert sparkline([0, 0]) == "▁▁"

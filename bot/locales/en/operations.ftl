@@ -83,3 +83,59 @@ span-days = { $count } d
 span-hours = { $count } h
 span-minutes = { $count } min
 span-seconds = { $count } s
+
+command-deadletters = What handlers gave up on: show, give back, discard
+
+button-letters = 📮 Dead letters
+button-letters-all = ‹ All dead letters
+button-letters-before = ‹
+button-letters-next = ›
+button-letters-show = 🔎 Show one
+button-letters-cause = ‹ Its cause
+button-letters-requeue = ↩ Requeue { $count }
+button-letters-discard = 🗑 Discard { $count }
+button-letter-requeue = ↩ Requeue it
+button-letter-discard = 🗑 Discard it
+button-letters-sure = 🗑 Yes, discard { $count }
+button-letters-keep = Keep
+
+letters-none = 📮 No dead letters. Nothing was given up on.
+letters-head = { $letters ->
+    [one] 📮 <b>{ $letters } dead letter</b>, by cause
+   *[other] 📮 <b>{ $letters } dead letters</b>, by cause
+}
+letters-row = <b>{ $count } ×</b> { $group }, since { $time }
+    <i>{ $error }</i>: { $line }
+letters-cause = { $count ->
+    [one] 📮 <b>{ $count } dead letter</b> of { $group }
+   *[other] 📮 <b>{ $count } dead letters</b> of { $group }
+}
+letters-error = <i>{ $error }</i>: { $line }
+letters-types = Events: { $types }
+letters-times = First { $first } ago, last { $last } ago
+letters-fingerprint = Fingerprint <code>{ $fingerprint }</code>
+letters-sure = { $count ->
+    [one] What is discarded never happens. Discard { $count } event?
+   *[other] What is discarded never happens. Discard { $count } events?
+}
+letter-head = 📮 <b>{ $number } of { $count }</b> of { $group }, the oldest first
+letter-event = Event: { $type }
+letter-unreadable = unreadable
+letter-tried = Tried { $attempts } ×, given back { $requeued } × before
+letter-fields = Fields: { $fields }
+letter-more = What is in it: <code>diana dead-letters show { $letter }</code>
+letters-under-way = { $deed ->
+    [requeue] ⏳ Giving back to { $group }: { $done } so far
+   *[discard] ⏳ Discarding of { $group }: { $done } so far
+}
+letters-decided = { $deed ->
+    [requeue] { $done ->
+        [0] ↩ Nothing was left to give back to { $group }: somebody has decided already.
+       *[other] ↩ Given back to { $group }: { $done }
+    }
+   *[discard] { $done ->
+        [0] 🗑 Nothing of { $group } was left to discard: somebody has decided already.
+       *[other] 🗑 Discarded of { $group }: { $done }
+    }
+}
+letters-forgotten = { $group } has no queue any more: its dead letters can only be discarded. Given back before: { $done }

@@ -83,3 +83,59 @@ span-days = { $count } d
 span-hours = { $count } h
 span-minutes = { $count } min
 span-seconds = { $count } s
+
+command-deadletters = Lo que no se pudo atender: ver, devolver, descartar
+
+button-letters = 📮 Cartas muertas
+button-letters-all = ‹ Todas las cartas muertas
+button-letters-before = ‹
+button-letters-next = ›
+button-letters-show = 🔎 Ver una
+button-letters-cause = ‹ Su causa
+button-letters-requeue = ↩ Devolver { $count }
+button-letters-discard = 🗑 Descartar { $count }
+button-letter-requeue = ↩ Devolverla
+button-letter-discard = 🗑 Descartarla
+button-letters-sure = 🗑 Sí, descartar { $count }
+button-letters-keep = Conservar
+
+letters-none = 📮 No hay cartas muertas. No se ha dejado nada por imposible.
+letters-head = { $letters ->
+    [one] 📮 <b>{ $letters } carta muerta</b>, por causa
+   *[other] 📮 <b>{ $letters } cartas muertas</b>, por causa
+}
+letters-row = <b>{ $count } ×</b> { $group }, desde hace { $time }
+    <i>{ $error }</i>: { $line }
+letters-cause = { $count ->
+    [one] 📮 <b>{ $count } carta muerta</b> de { $group }
+   *[other] 📮 <b>{ $count } cartas muertas</b> de { $group }
+}
+letters-error = <i>{ $error }</i>: { $line }
+letters-types = Eventos: { $types }
+letters-times = La primera hace { $first }, la última hace { $last }
+letters-fingerprint = Huella <code>{ $fingerprint }</code>
+letters-sure = { $count ->
+    [one] Lo que se descarta no ocurre nunca. ¿Descartar { $count } evento?
+   *[other] Lo que se descarta no ocurre nunca. ¿Descartar { $count } eventos?
+}
+letter-head = 📮 <b>{ $number } de { $count }</b> de { $group }, primero la más antigua
+letter-event = Evento: { $type }
+letter-unreadable = ilegible
+letter-tried = { $attempts } intentos, devuelta { $requeued } veces antes
+letter-fields = Campos: { $fields }
+letter-more = Lo que contiene: <code>diana dead-letters show { $letter }</code>
+letters-under-way = { $deed ->
+    [requeue] ⏳ Devolviendo a { $group }: { $done } por ahora
+   *[discard] ⏳ Descartando de { $group }: { $done } por ahora
+}
+letters-decided = { $deed ->
+    [requeue] { $done ->
+        [0] ↩ No quedaba nada que devolver a { $group }: alguien ya decidió.
+       *[other] ↩ Devueltas a { $group }: { $done }
+    }
+   *[discard] { $done ->
+        [0] 🗑 No quedaba nada de { $group } que descartar: alguien ya decidió.
+       *[other] 🗑 Descartadas de { $group }: { $done }
+    }
+}
+letters-forgotten = { $group } ya no tiene cola: sus cartas muertas solo se pueden descartar. Devueltas antes: { $done }

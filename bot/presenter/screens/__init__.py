@@ -14,6 +14,7 @@ from bot.presenter.screens import (
     boards,
     characters,
     dashboard,
+    dead_letters,
     gamification,
     governance,
     health,
@@ -154,6 +155,11 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.BAN_LIFTED: banned.Lifted,
     Screen.BAN_APPEAL: banned.Appeal,
     Screen.BAN_APPEALED: banned.Appealed,
+    Screen.DEAD_LETTERS: dead_letters.DeadLetters,
+    Screen.DEAD_LETTER_CAUSE: dead_letters.Cause,
+    Screen.DEAD_LETTER: dead_letters.Letter,
+    Screen.DEAD_LETTERS_UNDER_WAY: dead_letters.UnderWay,
+    Screen.DEAD_LETTERS_DECIDED: dead_letters.Decided,
 }
 
 

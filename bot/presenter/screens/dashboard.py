@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from bot.callbacks import OpenDashboard
+from bot.callbacks import OpenDashboard, SeeDeadLetters
 from bot.pictures import Picture
 from bot.pictures.chart import ColumnsPicture, FunnelPicture, Series, Step
 from bot.presenter.bars import bar, sparkline
@@ -236,6 +236,11 @@ class Bus(Dashboard):
             words.html("dash-hours", line=sparkline(self.handled_hours)),
         ]
         return "\n".join(lines)
+
+    def buttons(self, scene: Scene) -> Rows:
+        if not self.dead_letters:
+            return super().buttons(scene)
+        return [*super().buttons(scene), [Press(scene.words.plain("button-letters"), partial(SeeDeadLetters, way="l"))]]
 
     def picture_of(self, scene: Scene) -> Picture:
         """Events handled and attempts that failed, hour by hour."""

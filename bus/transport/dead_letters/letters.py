@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from time import monotonic
 from typing import Any, cast
 
@@ -97,18 +98,24 @@ class DeadLetters:
         fingerprint: str | None = None,
         *,
         per_second: float = 50.0,
+        until: datetime | None = None,
+        limit: int | None = None,
         progress: Progress | None = None,
     ) -> int:
         """Requeue every letter the group has now (of `fingerprint`, if given), oldest first; how many there were.
 
         At most `per_second`, so that a mended dependency is not broken again. A letter whose event dies again meanwhile
-        is not requeued a second time.
+        is not requeued a second time; nor, with `until`, is one that died after that. `limit`: how many at most.
         """
         if per_second <= 0:
             raise ValueError(f"per_second={per_second} should be above 0")
         requeued, begun = 0, monotonic()
         try:
             async for letter in await self._letters(group, fingerprint, bodies=False):
+                if requeued == limit:
+                    break
+                if until is not None and letter.last_failed_at > until:
+                    continue
                 await asyncio.sleep(begun + requeued / per_second - monotonic())
                 if await self._requeue(group, letter.letter_id) is not None:
                     requeued += 1
@@ -127,11 +134,26 @@ class DeadLetters:
         log.warning("dead letter discarded", group=group, letter_id=letter_id, event_id=event_id, event_type=event_type)
         return True
 
-    async def discard_all(self, group: str, fingerprint: str | None = None, *, progress: Progress | None = None) -> int:
-        """Forget every letter the group has now (of `fingerprint`, if given) for good; how many there were."""
+    async def discard_all(
+        self,
+        group: str,
+        fingerprint: str | None = None,
+        *,
+        until: datetime | None = None,
+        limit: int | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Forget every letter the group has now (of `fingerprint`, if given) for good; how many there were.
+
+        With `until` none that died after that; `limit`: how many at most.
+        """
         discarded = 0
         try:
             async for letter in await self._letters(group, fingerprint, bodies=False):
+                if discarded == limit:
+                    break
+                if until is not None and letter.last_failed_at > until:
+                    continue
                 if await self._discard(group, letter.letter_id) is not None:
                     discarded += 1
                     if progress is not None:

@@ -13,7 +13,7 @@ Days are UTC days: the house has one calendar, whatever its guests' clocks say.
 """
 
 from services.admin.operations.handlers import operations_handlers
-from services.admin.operations.ports import Check, Machinery, Queue
+from services.admin.operations.ports import Cause, Check, DeadLetterBox, Letter, Machinery, Queue
 from services.admin.operations.upkeep import TallyUpkeep
 
-__all__ = ["Check", "Machinery", "Queue", "TallyUpkeep", "operations_handlers"]
+__all__ = ["Cause", "Check", "DeadLetterBox", "Letter", "Machinery", "Queue", "TallyUpkeep", "operations_handlers"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from services.admin.operations.handlers.counting import CountErrors, CountPeople, CountReaders, NotePulse
 from services.admin.operations.handlers.dashboard import ShowDashboard, ShowHealth
-from services.admin.operations.ports import Machinery
+from services.admin.operations.handlers.dead_letters import DecideDeadLetters, ShowDeadLetters
+from services.admin.operations.ports import DeadLetterBox, Machinery
 from services.admin.operations.work import OperationsWork
 from services.admin.staff import Staff
 from services.database import ServiceHandler, Transactions
 
 
 def operations_handlers(
-    transactions: Transactions, machinery: Machinery, staff: Staff
+    transactions: Transactions, machinery: Machinery, box: DeadLetterBox, staff: Staff
 ) -> list[ServiceHandler[OperationsWork]]:
     """Every handler of operations, to be subscribed by the composition root. `staff`: who may see and decide."""
     return [
@@ -21,4 +22,6 @@ def operations_handlers(
         NotePulse(transactions),
         ShowDashboard(transactions, machinery, staff),
         ShowHealth(transactions, machinery, staff),
+        ShowDeadLetters(transactions, box, staff),
+        DecideDeadLetters(transactions, box, staff),
     ]
