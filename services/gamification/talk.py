@@ -60,6 +60,15 @@ class ThanksRules(Content):
     """How often a day one person's thanks count at all."""
     words: Many[str]
     """What counts as a thank-you, in every language; whole words, capitals or not."""
+    but_not: Many[str] = ()
+    """Turns of phrase in which such a word thanks nobody, as in "no thanks"; likewise."""
+
+    @field_validator("but_not")
+    @classmethod
+    def _none_is_empty(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not normal(phrase) for phrase in phrases):
+            raise ValueError("none may be empty")
+        return phrases
 
     @field_validator("words")
     @classmethod
@@ -71,10 +80,13 @@ class ThanksRules(Content):
     def is_thanks(self, text: str) -> bool:
         """Whether `text` says thank you: one of the words in it, or a sign such as `+1` alone."""
         said = normal(text)
-        return any(
-            re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) if word[0].isalpha() else said == word
-            for word in map(normal, self.words)
-        )
+        for phrase in map(normal, self.but_not):
+            said = _whole(phrase).sub(" ", said)
+        return any(_whole(word).search(said) if word[0].isalpha() else said == word for word in map(normal, self.words))
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
 
 
 def normal(text: str) -> str:

@@ -21,7 +21,7 @@ async def test_an_owner_orders_a_refund_and_it_is_in_the_audit(group: Group) -> 
     assert (order.user_id, order.chat_id, order.charge_id) == (OWNER, OWNER, "stx1")
     assert performed(caused) == [("refund", "done", "")]
     audit = shown(await group.audits(OWNER, "refund", chat_id=OWNER), Screen.AUDIT)["entries"]
-    assert [entry["outcome"] for entry in audit] == ["done"]
+    assert [(entry["outcome"], entry["target_name"]) for entry in audit] == [("done", "stx1")]
 
 
 async def test_an_owner_who_names_no_payment_is_told_how(group: Group) -> None:

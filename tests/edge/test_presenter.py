@@ -332,6 +332,17 @@ async def test_a_mistyped_command_gets_the_nearest_one() -> None:
     assert "/xyzzy. Not yet" in seen(await page(Screen.HELP, {"unknown_command": "xyzzy"}))
 
 
+async def test_after_a_mistyped_command_nobody_has_to_scroll() -> None:
+    shown = seen(await page(Screen.HELP, {"unknown_command": "dayly"}))
+
+    assert "/help" in shown
+    assert len(shown.splitlines()) <= 4
+
+
+async def test_help_with_a_payment_says_so_where_there_was_none() -> None:
+    assert "paid nothing so far" in seen(await page(Screen.PAY_SUPPORT, {"payments": []}))
+
+
 @pytest.mark.parametrize(
     ("screen", "data", "error", "says"),
     [

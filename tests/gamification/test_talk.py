@@ -100,6 +100,11 @@ async def test_whoever_never_played_is_left_alone(world: World) -> None:
         ("thanksgiving", False),
         ("desgracias", False),
         ("", False),
+        ("No thanks needed", False),
+        ("no, gracias", False),
+        ("Thanks for  nothing", False),
+        ("no thanks to them, but thank you, Ana", True),
+        ("no. Gracias", True),
     ],
 )
 def test_a_thank_you_is_known_by_its_words(text: str, is_thanks: bool) -> None:

@@ -38,6 +38,7 @@ menu =
 
 help-unknown = I know no command called <b>/{ $typed }</b>. Not yet, anyway.
 help-nearest = I know no command called <b>/{ $typed }</b>. Did you mean /{ $nearest }?
+help-elsewhere = /help shows all you can ask of me.
 help-opening = 💬 <b>What you can ask of me</b>
 help-line = /{ $command } · { $about }
 help-closing = And if you forget all of it, just write to me. I'll bring the menu.

@@ -42,6 +42,10 @@ pay-support =
     💬 <b>Help with a payment</b>
 
     Write to whoever runs this bot, with the number of the payment below. Stars paid by mistake are given back.
+pay-support-none =
+    💬 <b>Help with a payment</b>
+
+    You have paid nothing so far. Should your Stars say otherwise, write to whoever runs this bot.
 payment-row = { $is_refunded ->
     [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · given back
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐

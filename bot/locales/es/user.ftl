@@ -38,6 +38,7 @@ menu =
 
 help-unknown = No conozco ningún comando <b>/{ $typed }</b>. Al menos, todavía no.
 help-nearest = No conozco ningún comando <b>/{ $typed }</b>. ¿Querías decir /{ $nearest }?
+help-elsewhere = /help te muestra todo lo que puedes pedirme.
 help-opening = 💬 <b>Lo que puedes pedirme</b>
 help-line = /{ $command } · { $about }
 help-closing = Y si se te olvida todo, escríbeme sin más: te traeré el menú.

@@ -42,6 +42,10 @@ pay-support =
     💬 <b>Ayuda con un pago</b>
 
     Escribe a quien administra este bot con el número del pago de abajo. Las Stars pagadas por error se devuelven.
+pay-support-none =
+    💬 <b>Ayuda con un pago</b>
+
+    Hasta ahora no has pagado nada. Si tus Stars dicen otra cosa, escribe a quien administra este bot.
 payment-row = { $is_refunded ->
     [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · devuelto
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐

@@ -89,27 +89,26 @@ class Menu(Named):
 
 
 class Help(View):
-    """What can be asked for; after a mistyped command, what was probably meant."""
+    """What can be asked for; after a mistyped command only what was probably meant, and where the rest is."""
 
     unknown_command: str | None = None
 
     def text(self, scene: Scene) -> str:
         words = scene.words
+        if self.unknown_command is not None:
+            return "\n\n".join([self._about_the_unknown(scene, self.unknown_command), words.html("help-elsewhere")])
         lines = [
             words.html("help-line", command=command.name, about=words.plain(command.description_id))
             for command in commands_in(scene.scope)
         ]
-        opening = self._about_the_unknown(scene)
-        return "\n\n".join([*opening, words.html("help-opening"), "\n".join(lines), words.html("help-closing")])
+        return "\n\n".join([words.html("help-opening"), "\n".join(lines), words.html("help-closing")])
 
-    def _about_the_unknown(self, scene: Scene) -> list[str]:
-        if self.unknown_command is None:
-            return []
-        typed = clean(self.unknown_command)
+    def _about_the_unknown(self, scene: Scene, command: str) -> str:
+        typed = clean(command)
         near = nearest_command(typed, scene.scope)
         if near is None:
-            return [scene.words.html("help-unknown", typed=typed)]
-        return [scene.words.html("help-nearest", typed=typed, nearest=near.name)]
+            return scene.words.html("help-unknown", typed=typed)
+        return scene.words.html("help-nearest", typed=typed, nearest=near.name)
 
 
 BAR_CELLS = 10

@@ -76,6 +76,8 @@ class PaySupport(View):
     payments: list[ShownPayment]
 
     def text(self, scene: Scene) -> str:
+        if not self.payments:
+            return scene.words.html("pay-support-none")
         lines = [
             scene.words.html(
                 "payment-row",

@@ -45,7 +45,13 @@ class OrderRefund(AdminHandler):
             work.publish(RefundOrderedEvent(**_where(event), charge_id=event.charge_id))
 
     def _tell(self, event: RefundRequestedEvent, work: AdminWork, *, outcome: str, why: str = "") -> None:
-        details = {"admin_name": event.first_name, "charge_id": event.charge_id, "outcome": outcome, "why": why}
+        details = {
+            "admin_name": event.first_name,
+            "target_name": event.charge_id,
+            "charge_id": event.charge_id,
+            "outcome": outcome,
+            "why": why,
+        }
         work.publish(AdminActionPerformedEvent(event.user_id, REFUND, None, details))
 
 
