@@ -30,6 +30,7 @@ from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
 from bot.machinery import BusMachinery, replica_name
 from bot.moderation import moderation_handlers
+from bot.outgoing import OnMigrated
 from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
@@ -192,7 +193,9 @@ class Diana:
         machinery = BusMachinery(self._replica, bus, board)
         box = BusDeadLetters(bus, Redactor(self.settings.secrets()))
         handlers = [
-            *self._service_handlers(outbox, library, bot, staff, rules, marks, ban_marks, boards, keeper),
+            *self._service_handlers(
+                outbox, library, bot, tell_migrated, staff, rules, marks, ban_marks, boards, keeper
+            ),
             *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, box, staff),
         ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
@@ -313,6 +316,7 @@ class Diana:
         outbox: Outbox,
         library: Library,
         bot: Bot,
+        on_migrated: OnMigrated,
         staff: Staff,
         rules: UserRules,
         marks: DepartureMarks,
@@ -326,7 +330,7 @@ class Diana:
             *gamification_handlers(transactions, content),
             *board_handlers(transactions, content, self._database, boards, keeper, utc_now),
             *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),
-            *moderation_handlers(bot, transactions, self._database, utc_now, staff),
+            *moderation_handlers(bot, transactions, self._database, utc_now, staff, on_migrated),
             *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), ban_marks, bot_id=bot.id),
         ]
 

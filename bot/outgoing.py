@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 from prometheus_client import Counter
 
@@ -24,6 +24,9 @@ POSSIBLY_DOUBLED = Counter(
     ["why"],
 )
 
+OnMigrated = Callable[[int, int], Awaitable[None]]
+"""Told (chat_id, new_chat_id) of a group that is another chat by now. May be told twice."""
+
 _TRIED_AGAIN = frozenset((Meaning.LIMITED, Meaning.DOWN, Meaning.UNANSWERED, Meaning.UNAUTHORIZED))
 
 _log = structlog.get_logger(__name__)
@@ -33,10 +36,16 @@ class Outgoing:
     """Calls within the limits. What waiting mends is waited for, however long it takes; other refusals are raised."""
 
     def __init__(
-        self, bot: Bot, limits: SendingLimits, *, delay_s: Callable[[int], float] = retry_delay_s
-    ) -> None:  # fmt: skip
+        self,
+        bot: Bot,
+        limits: SendingLimits,
+        *,
+        on_migrated: OnMigrated | None = None,
+        delay_s: Callable[[int], float] = retry_delay_s,
+    ) -> None:
         self._bot = bot
         self._limits = limits
+        self._on_migrated = on_migrated
         self._delay_s = delay_s
 
     async def turn(self, chat_id: int) -> None:
@@ -65,6 +74,8 @@ class Outgoing:
             try:
                 return await self._bot(method)
             except AiogramError as error:
+                if isinstance(error, TelegramMigrateToChat) and self._on_migrated is not None:
+                    await self._on_migrated(chat_id, error.migrate_to_chat_id)
                 meaning = verdict_on(error).meaning
                 # 404 to a send is a refused token; to an edit it may just be the message, or the method.
                 is_gone = (is_repeatable or is_optional) and isinstance(error, TelegramNotFound)

@@ -14,7 +14,7 @@ from prometheus_client import Counter
 
 from bot.delivery import PageDelivery
 from bot.limits import SendingLimits
-from bot.outgoing import POSSIBLY_DOUBLED, Outgoing
+from bot.outgoing import POSSIBLY_DOUBLED, OnMigrated, Outgoing
 from bot.pictures import PictureStore
 from bot.presenter import Page, Presenter
 from bot.telegram import redact
@@ -33,9 +33,6 @@ REPLIES_REFUSED = Counter("replies_refused_total", "Replies nobody can be given"
 
 OnUnreachable = Callable[[int, str], Awaitable[None]]
 """Told (chat_id, why) of a chat that cannot be written to. May be told twice."""
-
-OnMigrated = Callable[[int, int], Awaitable[None]]
-"""Told (chat_id, new_chat_id) of a group that is another chat by now. May be told twice."""
 
 _log = structlog.get_logger(__name__)
 

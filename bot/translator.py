@@ -13,7 +13,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from aiogram.enums import ContentType
@@ -25,6 +25,8 @@ from bot.telegram import redact
 from bus.catalogue import (
     ErrorOccurredEvent,
     FloodDetectedEvent,
+    GroupCommandPostedEvent,
+    GroupMessageEditedEvent,
     GroupMessagePostedEvent,
     HelpRequestedEvent,
     MenuRequestedEvent,
@@ -32,6 +34,9 @@ from bus.catalogue import (
     StartRequestedEvent,
     TalkHeardEvent,
 )
+from bus.catalogue.bot import post_event_id
+
+P = TypeVar("P", bound=GroupMessagePostedEvent)
 
 NAMESPACE = UUID("6f1d3c1e-0f0c-5d7b-9a51-2f3f6a0f9d11")
 """Under which the ids of heard events are derived. Changing it makes every re-sent update a new event."""
@@ -66,8 +71,32 @@ def from_talk(message: Message, heard: Heard) -> RequestEvent:
 
 def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEvent:
     """Something posted in a group that asks nothing of the bot."""
+    envelope: dict[str, Any] = {
+        **heard_at(message.date, heard),
+        "event_id": post_event_id(heard.bot_id, message.chat.id, message.message_id),
+    }
+    return _post(GroupMessagePostedEvent, message, envelope)
+
+
+def from_group_edit(message: Message, heard: Heard) -> GroupMessageEditedEvent:
+    """Something posted in a group says something else now."""
+    edited_at = message.date if message.edit_date is None else datetime.fromtimestamp(message.edit_date, UTC)
+    return _post(GroupMessageEditedEvent, message, heard_at(edited_at, heard))
+
+
+def from_group_command(message: Message, heard: Heard) -> GroupCommandPostedEvent:
+    """A command posted in a group, as what it is to everybody who reads it."""
+    envelope: dict[str, Any] = {
+        **heard_at(message.date, heard),
+        # Beside the event of what the command asks, which has the update's.
+        "event_id": post_event_id(heard.bot_id, message.chat.id, message.message_id),
+    }
+    return _post(GroupCommandPostedEvent, message, envelope)
+
+
+def _post(kind: type[P], message: Message, envelope: dict[str, Any]) -> P:
     sender, answered = _sender(message), answered_message(message)
-    return GroupMessagePostedEvent(
+    return kind(
         user_id=sender.id,
         chat_id=message.chat.id,
         message_id=message.message_id,
@@ -80,7 +109,7 @@ def from_group_message(message: Message, heard: Heard) -> GroupMessagePostedEven
         username=sender.username,
         first_name=sender.first_name,
         language_code=sender.language_code,
-        **heard_at(message.date, heard),
+        **envelope,
     )
 
 

@@ -133,6 +133,8 @@ class EventType(StrEnum):
     REPLY_REQUESTED = "bot.reply.requested"
     CHAT_MIGRATED = "bot.chat.migrated"
     GROUP_MESSAGE_POSTED = "bot.message.posted"
+    GROUP_MESSAGE_EDITED = "bot.message.edited"
+    GROUP_COMMAND_POSTED = "bot.command.posted"
     JOIN_NOTICE_POSTED = "bot.notice.posted"
     MEMBER_CHANGED = "bot.member.changed"
     BOT_STANDING_CHANGED = "bot.standing.changed"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.methods import GetChatAdministrators, GetChatMember
 from aiogram.types import ChatMemberBanned, ChatMemberRestricted
 from aiogram.types.chat_member_union import ChatMemberUnion
@@ -51,6 +51,8 @@ class TelegramRights:
         """The administrators who can be called: people who are not anonymous."""
         try:
             members = await self._outgoing.call(chat_id, GetChatAdministrators(chat_id=chat_id), is_repeatable=True)
+        except TelegramMigrateToChat as error:
+            return () if error.migrate_to_chat_id == chat_id else await self.admins(error.migrate_to_chat_id)
         except (TelegramBadRequest, TelegramForbiddenError):
             return ()
         return [
@@ -63,6 +65,9 @@ class TelegramRights:
         asked = GetChatMember(chat_id=chat_id, user_id=user_id)
         try:
             return standing_of(await self._outgoing.call(chat_id, asked, is_repeatable=True))
+        except TelegramMigrateToChat as error:
+            new_chat_id = error.migrate_to_chat_id
+            return STRANGER if new_chat_id == chat_id else await self._ask(new_chat_id, user_id)
         except (TelegramBadRequest, TelegramForbiddenError):
             return STRANGER
 

@@ -18,6 +18,7 @@ from bot.routers.answers import TapAnswers
 def build_dispatcher(answers: TapAnswers, checkout: Checkout | None = None) -> Dispatcher:
     """A dispatcher with every router. Its handlers need `heard`, `publish` and `username` with each update."""
     dispatcher = Dispatcher(disable_fsm=True, answers=answers, checkout=checkout)
+    dispatcher.message.outer_middleware(groups.CommandsAreRead())
     dispatcher.include_routers(
         moderation.router(),
         operations.router(),

@@ -10,6 +10,8 @@ from bus.catalogue.admin import (
 )
 from bus.catalogue.bot import (
     BotStandingChangedEvent,
+    GroupCommandPostedEvent,
+    GroupMessageEditedEvent,
     GroupMessagePostedEvent,
     MemberChangedEvent,
     ReplyRequestedEvent,
@@ -233,6 +235,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     SagaTimeoutReachedEvent,
     ReplyRequestedEvent,
     GroupMessagePostedEvent,
+    GroupMessageEditedEvent,
+    GroupCommandPostedEvent,
     MemberChangedEvent,
     BotStandingChangedEvent,
     ModerationRequestedEvent,
@@ -286,6 +290,8 @@ __all__ = [
     "ErrorOccurredEvent",
     "ExportRequestedEvent",
     "FloodDetectedEvent",
+    "GroupCommandPostedEvent",
+    "GroupMessageEditedEvent",
     "GroupMessagePostedEvent",
     "HealthCheckFailedEvent",
     "HealthRequestedEvent",

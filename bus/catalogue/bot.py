@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from typing import Any
+from uuid import UUID, uuid5
 
 from bus.event import BaseEvent
 from bus.event_types import EventType
@@ -26,10 +27,19 @@ class ReplyRequestedEvent(BaseEvent, event_type=EventType.REPLY_REQUESTED, parti
     shown_by: str | None = None
 
 
+POSTS = UUID("0b8f1c6e-5a44-5f0b-8c62-9c7a3f0d2e51")
+"""The namespace of the ids of posts. Changing it makes every post that is told again a new event."""
+
+
+def post_event_id(bot_id: int, chat_id: int, message_id: int) -> str:
+    """The id of the event that tells this bot of a message in a group: whoever knows the message finds the event."""
+    return str(uuid5(POSTS, f"{bot_id}:{chat_id}:{message_id}"))
+
+
 class GroupMessagePostedEvent(
     BaseEvent, event_type=EventType.GROUP_MESSAGE_POSTED, source="telegram_adapter", sensitive=("text",)
 ):  # fmt: skip
-    """Somebody posted in a group: no command, no edit, none of Telegram's own notices.
+    """Somebody posted in a group: no command, no edit (they have events of their own), none of Telegram's own notices.
 
     `text` is the text or the caption, "" where there is neither; `content_kind` Telegram's name of what was posted
     (`text`, `photo`, `sticker`, …). `sender_chat_id` is set where a chat speaks: a channel, or an anonymous admin as
@@ -49,6 +59,21 @@ class GroupMessagePostedEvent(
     username: str | None = None
     first_name: str = ""
     language_code: str | None = None
+
+
+class GroupMessageEditedEvent(
+    GroupMessagePostedEvent, event_type=EventType.GROUP_MESSAGE_EDITED, source="telegram_adapter", sensitive=("text",)
+):  # fmt: skip
+    """Somebody changed what they had posted in a group: what it says now. It earns nothing; protection looks at it."""
+
+
+class GroupCommandPostedEvent(
+    GroupMessagePostedEvent, event_type=EventType.GROUP_COMMAND_POSTED, source="telegram_adapter", sensitive=("text",)
+):  # fmt: skip
+    """Somebody posted a command in a group, this bot's or another's, whole. Protection looks at it like at any post.
+
+    What a command of this bot asks is told by an event of its own.
+    """
 
 
 class MemberChangedEvent(

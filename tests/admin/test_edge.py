@@ -30,7 +30,7 @@ CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
 
 async def heard(edge: Edge, update: dict[str, Any]) -> ModerationRequestedEvent:
     await edge.intake.hear([update])
-    (event,) = edge.shelf.events
+    *_, event = edge.shelf.events
     assert isinstance(event, ModerationRequestedEvent)
     return event
 
@@ -138,6 +138,25 @@ async def test_a_group_that_became_a_supergroup_is_followed(api: BotApi, outgoin
 
     assert outcome.is_done
     assert [call["chat_id"] for call in api.called("banChatMember")] == ["-5", "-2002"]
+
+
+async def test_whoever_answers_that_a_group_moved_is_believed_and_it_is_told(api: BotApi, bot: Bot) -> None:
+    told: list[tuple[int, int]] = []
+
+    async def on_migrated(chat_id: int, new_chat_id: int) -> None:
+        told.append((chat_id, new_chat_id))
+
+    outgoing = Outgoing(bot, CallPacing(), on_migrated=on_migrated, delay_s=at_once)
+    moved = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-2002)
+    api.misbehave("getChatMember", moved, refusal(400, "Bad Request: user not found"))
+    api.misbehave("getChatAdministrators", moved, refusal(400, "Bad Request: chat not found"))
+
+    standing = await TelegramRights(bot, outgoing).standing(-5, 8)
+    admins = await TelegramRights(bot, outgoing).admins(-5)
+
+    assert (standing, admins) == (STRANGER, ())
+    assert [call["chat_id"] for call in api.called("getChatMember")] == ["-5", "-2002"]
+    assert told == [(-5, -2002)] * 2
 
 
 async def test_a_kick_is_a_ban_and_its_end_and_a_channel_is_banned_as_one(api: BotApi, outgoing: Outgoing) -> None:

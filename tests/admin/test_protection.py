@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bus import BaseEvent, ContentModeratedEvent, GroupMessagePostedEvent
+from bus import (
+    BaseEvent,
+    ContentModeratedEvent,
+    GroupCommandPostedEvent,
+    GroupMessageEditedEvent,
+    GroupMessagePostedEvent,
+)
 from services.admin.blocklist import find_blocked
 from services.admin.floods import FloodWatch, Post
 from services.screens import Screen
@@ -122,6 +128,29 @@ async def test_watching_tells_what_it_would_do_and_does_nothing(strict: Group) -
 
     assert performed(events) == [("del", "watched", "lamp")]
     assert strict.telegram.calls == []
+
+
+@pytest.mark.parametrize("kind", [GroupMessageEditedEvent, GroupCommandPostedEvent])
+async def test_a_blocked_word_is_found_in_edits_and_commands_too(
+    strict: Group, kind: type[GroupMessagePostedEvent]
+) -> None:
+    told = kind(BEN, CHAT, 9, "/start my lamp", "text", is_forward=False, timestamp=strict.clock())
+
+    events = await strict.settle(told)
+
+    assert strict.telegram.calls == [("delete", [9])]
+    assert only(ContentModeratedEvent, events).content_excerpt == "/start my lamp"
+
+
+async def test_commands_are_a_flood_too(strict: Group) -> None:
+    for number in range(4):
+        strict.clock.move(seconds=1)
+        command = GroupCommandPostedEvent(
+            BEN, CHAT, 20 + number, "/daily", "text", is_forward=False, timestamp=strict.clock()
+        )
+        await strict.settle(command)
+
+    assert [call[0] for call in strict.telegram.calls] == ["delete", "mute"]
 
 
 @pytest.mark.parametrize(

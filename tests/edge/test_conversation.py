@@ -20,6 +20,7 @@ from bot.routers import TapAnswers
 from bot.sender import Sender
 from bot.telegram import make_bot, who_am_i
 from bus.catalogue import DailyRequestedEvent, MenuRequestedEvent, ReplyRequestedEvent, RequestEvent
+from bus.key_ring import KeyRing
 from services.screens import Screen
 from tests.edge.parts import Chosen, Notebook, Shelf
 from tests.waiting import until
@@ -79,7 +80,8 @@ async def talk(tmp_path: Path, texts: Texts) -> AsyncIterator[Talk]:
     me = await who_am_i(bot)
     languages = ReaderLanguages(Chosen())
     taps, shelf = TapAnswers(bot, texts, languages), Shelf()
-    poller = Poller(bot, Intake(bot, me.username or "", shelf, taps, clock=lambda: datetime.now(UTC)))
+    keys = KeyRing({"k1": bytes(32)})
+    poller = Poller(bot, Intake(bot, me.username or "", shelf, taps, clock=lambda: datetime.now(UTC), key_ring=keys))
     sender = Sender(bot, Presenter(texts, languages, me.username or ""), Notebook(), SendLimits(1000))
     polling = asyncio.create_task(poller.run())
     async with aiohttp.ClientSession() as people:

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from aiogram.types import ChatMemberAdministrator
 
-from bus.catalogue import BotStandingChangedEvent, GroupMessagePostedEvent, MemberChangedEvent
+from bus.catalogue import (
+    BotStandingChangedEvent,
+    GroupCommandPostedEvent,
+    GroupMessageEditedEvent,
+    GroupMessagePostedEvent,
+    MemberChangedEvent,
+)
+from bus.catalogue.bot import post_event_id
 from tests.edge.conftest import Edge
 from tests.edge.parts import ADA, BEN, GROUP, SENT_AT, message
 
@@ -85,17 +92,51 @@ async def test_a_message_heard_twice_is_the_same_event(edge: Edge) -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        message(1, "/ban@OtherBot", chat=GROUP),
         message(1, "beep", {**ADA, "is_bot": True}, chat=GROUP),
         message(1, None, chat=GROUP, left_chat_member=BEN),
-        {"update_id": 1, "edited_message": message(1, "good evening", chat=GROUP)["message"]},
     ],
-    ids=["another bot's command", "another bot", "a notice", "an edit"],
+    ids=["another bot", "a notice"],
 )
 async def test_what_is_no_post_is_left_out(edge: Edge, update: dict[str, Any]) -> None:
     await edge.intake.hear([update])
 
     assert edge.shelf.events == []
+
+
+async def test_an_edit_is_told_as_one_with_what_it_says_now(edge: Edge) -> None:
+    edited = {**message(5, "/start good night", chat=GROUP)["message"], "edit_date": SENT_AT + 60}
+
+    await edge.intake.hear([{"update_id": 6, "edited_message": edited}])
+
+    (event,) = edge.shelf.events
+    assert isinstance(event, GroupMessageEditedEvent)
+    assert (event.message_id, event.text) == (5, "/start good night")
+    assert event.timestamp == datetime.fromtimestamp(SENT_AT + 60, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("/ban@OtherBot free money", ["bot.command.posted"]),
+        ("/buy free money", ["bot.command.posted"]),
+        ("/warn free money", ["bot.command.posted", "admin.moderation.requested"]),
+        ("/daily free money", ["bot.command.posted", "gamification.daily.requested"]),
+    ],
+)
+async def test_a_command_is_also_what_everybody_reads(edge: Edge, text: str, told: list[str]) -> None:
+    await edge.intake.hear([message(5, text, chat=GROUP)])
+
+    posted, *asked = edge.shelf.events
+    assert isinstance(posted, GroupCommandPostedEvent)
+    assert (posted.text, posted.user_id) == (text, 7)
+    assert edge.shelf.types() == told
+    assert len({event.event_id for event in (posted, *asked)}) == len(told)
+
+
+async def test_a_post_is_found_by_who_knows_the_message(edge: Edge) -> None:
+    event = await posted(edge, message(5, "good evening", chat=GROUP))
+
+    assert event.event_id == post_event_id(edge.bot.id, -1001, 5)
 
 
 def change(kind: str, before: dict[str, Any], after: dict[str, Any], who: dict[str, Any]) -> dict[str, Any]:

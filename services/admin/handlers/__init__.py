@@ -7,6 +7,7 @@ from services.admin.handlers.appeal import Appeal
 from services.admin.handlers.carry_out import CarryOut
 from services.admin.handlers.configure import Configure
 from services.admin.handlers.end_sanction import EndSanction
+from services.admin.handlers.follow_group import FollowMigration, NoteByHand
 from services.admin.handlers.keep_audit import KeepAudit
 from services.admin.handlers.manage_roles import ManageRoles
 from services.admin.handlers.moderate import Moderate
@@ -48,6 +49,8 @@ def admin_handlers(
         Configure(transactions, database, rights, staff),
         ManageRoles(transactions, staff, rights.bot_id),
         NoteNames(transactions),
+        NoteByHand(transactions, rights.bot_id),
+        FollowMigration(transactions),
         OrderRefund(transactions, staff),
         TellRefundFailed(transactions, rights.bot_id, staff),
     ]

@@ -12,6 +12,7 @@ from services.admin import telling
 from services.admin.actions import Action, Actions, State
 from services.admin.handlers.handler import Looking
 from services.admin.ports import ChatActions, ChatRights, Outcome
+from services.admin.posts import words_of
 from services.admin.rights import STRANGER, Cast, Refusal, Standing, Target, Why, refusal_of
 from services.admin.verbs import REVERSES, RULES, Verb
 from services.admin.work import AdminWork
@@ -136,7 +137,7 @@ class CarryOut(Looking[Attempt | None]):
         notes = {**action.notes, "answered": action.notes["answered"] + 1}
         if outcome.is_done:
             notes["deleted"] += len(event.message_ids)
-            self._tell_content(event, work, action)
+            await self._tell_content(event, work, action)
         else:
             notes["words"] = outcome.words
         if notes["answered"] < notes["parts"]:
@@ -153,8 +154,11 @@ class CarryOut(Looking[Attempt | None]):
             # A message that is deleted says so itself.
             telling.show_done(work, action, **told)
 
-    def _tell_content(self, event: ModerationOrderedEvent, work: AdminWork, action: Action) -> None:
+    async def _tell_content(self, event: ModerationOrderedEvent, work: AdminWork, action: Action) -> None:
         about = action.notes.get("about")
+        excerpt = event.content_excerpt or await words_of(
+            work.connection, work.key_ring, self._rights.bot_id, event.chat_id, event.message_ids
+        )
         work.publish(
             ContentModeratedEvent(
                 admin_user_id=action.admin_id,
@@ -162,7 +166,7 @@ class CarryOut(Looking[Attempt | None]):
                 message_id=about if isinstance(about, int) else event.message_ids[0],
                 action=action.verb,
                 reason=action.reason,
-                content_excerpt=event.content_excerpt,
+                content_excerpt=excerpt,
             )
         )
 

@@ -43,10 +43,11 @@ class Alarm:
 class Protect(Looking[Alarm | None]):
     """Every message in a group is looked at: names are noted, floods and blocked words raise an alarm.
 
-    Administrators, the group's own channel and approved people are let alone.
+    So are edits and commands: what everybody reads counts. Administrators, the group's own channel and approved people
+    are let alone.
     """
 
-    handles = (EventType.GROUP_MESSAGE_POSTED,)
+    handles = (EventType.GROUP_MESSAGE_POSTED, EventType.GROUP_MESSAGE_EDITED, EventType.GROUP_COMMAND_POSTED)
 
     def __init__(
         self,

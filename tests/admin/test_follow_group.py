@@ -1,0 +1,151 @@
+"""What happens past Diana: deeds by hand, groups that move, and the words of what is deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bus import (
+    BaseEvent,
+    ChatMigratedEvent,
+    ContentModeratedEvent,
+    EventPriority,
+    GroupMessagePostedEvent,
+    MemberChangedEvent,
+    ModerationOrderedEvent,
+    UserModeratedEvent,
+)
+from bus.catalogue.bot import post_event_id
+from services.database.outbox_rows import OutboxRow, defer_rows
+from services.database.transaction import Transaction
+from services.screens import Screen
+from tests.admin.group import ADA, ADMIN, BEN, BOT, CHAT, KEYS, OWNER, Group, performed, shown
+
+NEW_CHAT = -1002
+
+
+async def changed(group: Group, before: str, after: str, by: int = ADMIN) -> list[BaseEvent]:
+    """Telegram tells that Ben stands otherwise now."""
+    group.clock.move(seconds=1)
+    return await group.settle(
+        MemberChangedEvent(
+            user_id=BEN,
+            chat_id=CHAT,
+            old_status=before,
+            new_status=after,
+            was_in=before not in ("left", "kicked"),
+            is_in=after not in ("left", "kicked"),
+            by_user_id=by,
+            first_name="Ben",
+            timestamp=group.clock(),
+        )
+    )
+
+
+async def heard(group: Group, texts: dict[int, str]) -> None:
+    """Ben posted these, by message id: the intake has taken them in."""
+    rows = [
+        OutboxRow.of(
+            GroupMessagePostedEvent(
+                BEN, CHAT, number, text, "text", is_forward=False, event_id=post_event_id(BOT, CHAT, number)
+            ),
+            KEYS,
+        )
+        for number, text in texts.items()
+    ]
+
+    async def keep(transaction: Transaction) -> None:
+        defer_rows(transaction, rows, group.clock(), EventPriority.HIGH)
+
+    await group.database.transact(keep)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "deed", "told"),
+    [
+        ("member", "kicked", "ban", ["ban"]),
+        ("kicked", "left", "unban", ["unban"]),
+        ("member", "restricted", "mute", ["mute"]),
+        ("restricted", "member", "unmute", ["unmute"]),
+        ("member", "administrator", "promote", []),
+        ("administrator", "member", "demote", []),
+    ],
+)
+async def test_what_is_done_by_hand_is_in_the_audit(
+    group: Group, before: str, after: str, deed: str, told: list[str]
+) -> None:
+    events = await changed(group, before, after)
+
+    assert performed(events) == [(deed, "done", "")]
+    assert [e.action for e in events if isinstance(e, UserModeratedEvent)] == told
+    (entry,) = shown(await group.audits(ADMIN), Screen.AUDIT)["entries"]
+    assert (entry["action"], entry["admin_id"], entry["target_id"]) == (deed, ADMIN, BEN)
+
+
+@pytest.mark.parametrize(("before", "after", "by"), [("member", "left", BEN), ("member", "kicked", BOT)])
+async def test_who_leaves_and_what_diana_does_is_nobodys_hand(group: Group, before: str, after: str, by: int) -> None:
+    assert await changed(group, before, after, by) == []
+
+
+async def test_a_sanction_lifted_by_hand_does_not_end_again(group: Group) -> None:
+    await group.says(ADMIN, "/mute 1h", **group.reply_to(BEN))
+
+    await changed(group, "restricted", "member")
+    group.clock.move(hours=1)
+
+    assert await group.due() == []
+
+
+async def test_everything_about_a_group_follows_it(group: Group) -> None:
+    await group.configures(OWNER, "set warn.limit 2")
+    await group.says(ADMIN, "/warn one", **group.reply_to(BEN))
+    moved = ChatMigratedEvent(CHAT, NEW_CHAT)
+
+    await group.settle(moved, moved)
+    second = await group.says(ADMIN, "/warn two", chat_id=NEW_CHAT, **group.reply_to(BEN))
+
+    assert performed(second) == [("warn", "done", ""), ("mute", "done", "")]
+    audit = shown(await group.audits(ADMIN, "warn", chat_id=NEW_CHAT), Screen.AUDIT)["entries"]
+    assert [entry["reason"] for entry in audit] == ["two", "one"]
+    history = shown(await group.configures(OWNER, "history", chat_id=NEW_CHAT), Screen.CONFIG_HISTORY)["rows"]
+    assert [row["key"] for row in history] == ["warn.limit"]
+
+
+async def test_what_was_chosen_in_the_new_group_already_stays(group: Group) -> None:
+    await group.configures(OWNER, "set warn.limit 2")
+    await group.configures(OWNER, "set warn.days 9")
+    await group.configures(OWNER, "set warn.limit 7", chat_id=NEW_CHAT)
+
+    await group.settle(ChatMigratedEvent(CHAT, NEW_CHAT))
+
+    rows = shown(await group.configures(OWNER, "list", chat_id=NEW_CHAT), Screen.CONFIG)["rows"]
+    values = {row["key"]: row["value"] for row in rows}
+    assert (values["warn.limit"], values["warn.days"]) == ("7", "9")
+
+
+async def test_a_group_that_moves_in_the_middle_of_an_act_sees_it_done(group: Group) -> None:
+    await group.handle(group.asks(ADMIN, "/ban", **group.reply_to(BEN)))
+    await group.settle(ChatMigratedEvent(CHAT, NEW_CHAT))
+
+    events = await group.settle(ModerationOrderedEvent(CHAT, 1, target_id=BEN))
+
+    assert performed(events) == [("ban", "done", "")]
+    assert (await group.action(1)).chat_id == NEW_CHAT
+
+
+async def test_what_a_purge_deletes_is_kept_as_far_as_it_was_heard(group: Group) -> None:
+    await heard(group, {50: "first", 52: "second", 53: ""})
+
+    events = await group.says(ADMIN, "/purge", command_message_id=55, **group.reply_to(BEN, message_id=50))
+
+    (fact,) = (event for event in events if isinstance(event, ContentModeratedEvent))
+    assert fact.content_excerpt == f"#50 {BEN}: first\n#52 {BEN}: second"
+
+
+async def test_what_is_deleted_by_the_button_of_a_report_is_kept_too(group: Group) -> None:
+    await heard(group, {50: "buy my lamp"})
+    report = shown(await group.says(ADA, "/report", **group.reply_to(BEN)), Screen.REPORTED)
+
+    events = await group.taps(ADMIN, "del", report["action_id"])
+
+    (fact,) = (event for event in events if isinstance(event, ContentModeratedEvent))
+    assert fact.content_excerpt == f"#50 {BEN}: buy my lamp"
