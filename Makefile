@@ -4,7 +4,7 @@ export PYTHON
 BIN := .venv/bin
 CODE := bot bus services tests examples benchmarks
 
-.PHONY: help run test quick setup lint format types contracts pytest soak bench verify-deploy requirements clean
+.PHONY: help run test quick setup lint format types contracts pytest soak bench verify-deploy audit requirements clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -49,6 +49,9 @@ bench:  ## Measure the bus beside FastStream and raw redis-py, then the program,
 
 verify-deploy:  ## Check deploy/ with the tools it is for: promtool, amtool, Kubernetes' own schemas (installs them on Debian)
 	@sh scripts/verify-deploy
+
+audit: setup  ## Ask an advisory database about every pinned package; red when nobody could be asked
+	$(BIN)/python scripts/audit.py
 
 requirements:  ## Compile requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
