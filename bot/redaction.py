@@ -11,6 +11,8 @@ REDACTED = "[redacted]"
 
 # The shape @BotFather gives tokens. Also catches the token of another bot somebody pasted.
 _TOKEN = re.compile(r"(?<!\d)\d{6,20}:[A-Za-z0-9_-]{30,}")
+# An `id:key` pair of the sealing keys, 32 bytes in base64: those of DATA_DIR/bus.keys are in no setting.
+_SEALING_KEY = re.compile(r"(?<![A-Za-z0-9_-])([A-Za-z0-9_-]{1,32}):[A-Za-z0-9+/_-]{43}(?![A-Za-z0-9+/_-])=?")
 _PASSWORD_IN_URL = re.compile(r"""(://[^\s/:@"'<>]*):[^\s/@"'<>]+@""")
 
 # Shorter ones are no secret, and to blot them out would blot out the rest of the text with them.
@@ -20,9 +22,10 @@ _SHORTEST_SECRET = 4
 class Redactor:
     """Text in, the same text without secrets out.
 
-    Three things become `[redacted]`: each of the given `secrets` in every spelling a log line can give it (as is, in
-    JSON, in a repr, percent-encoded), anything shaped like a bot token, and the password of any URL. Secrets of fewer
-    than four characters are only recognised inside URLs.
+    Four things become `[redacted]`: each of the given `secrets` in every spelling a log line can give it (as is, in
+    JSON, in a repr, percent-encoded), anything shaped like a bot token, the key in anything shaped like an `id:key`
+    pair of the sealing keys, and the password of any URL. Secrets of fewer than four characters are only recognised
+    inside URLs.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -37,6 +40,7 @@ class Redactor:
         if ":" not in text:
             return text
         text = _TOKEN.sub(REDACTED, text)
+        text = _SEALING_KEY.sub(rf"\1:{REDACTED}", text)
         return _PASSWORD_IN_URL.sub(rf"\1:{REDACTED}@", text)
 
 

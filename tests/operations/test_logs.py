@@ -20,7 +20,8 @@ from bot.logs import configure_logging
 from bot.settings import Settings
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
-SECRETS = (TOKEN, "webhook_secret_7", "redis-p@ss/word", 'post"gres\\pass')
+SEALING_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+SECRETS = (TOKEN, "webhook_secret_7", "redis-p@ss/word", 'post"gres\\pass', SEALING_KEY)
 
 
 class Tty(io.StringIO):
@@ -53,6 +54,7 @@ def configured(log_format: str | None = "json", log_level: str = "debug", stream
         webhook_secret="webhook_secret_7",
         redis_url="redis://:redis-p%40ss%2Fword@redis/0",
         database_url='postgresql+asyncpg://diana:post"gres\\pass@db/diana',
+        bus_encryption_keys=f"2027:{SEALING_KEY}",
         log_format=log_format,
         log_level=log_level,
     )
@@ -68,6 +70,12 @@ def raised(message: str) -> Exception:
             raise RuntimeError(f"while asking with {message!r}") from cause
     except RuntimeError as error:
         return error
+
+
+def noted(secret: str) -> Exception:
+    error = raised(secret)
+    error.add_note(f"the address was {secret}")
+    return error
 
 
 class Hiding:
@@ -109,6 +117,10 @@ WAYS: dict[str, Callable[[str], object]] = {
     "exception": lambda s: structlog.get_logger("way").error("x", exc_info=raised(s)),
     "error as value": lambda s: structlog.get_logger("way").error("x", error=raised(s)),
     "stack": lambda s: structlog.get_logger("way").info(s, stack_info=True),
+    "name of the logger": lambda s: structlog.get_logger(s).info("x"),
+    "group of exceptions": lambda s: structlog.get_logger("way").error("x", exc_info=ExceptionGroup(s, [raised(s)])),
+    "note on an exception": lambda s: structlog.get_logger("way").error("x", exc_info=noted(s)),
+    "deep inside of a long text": lambda s: structlog.get_logger("way").info("x" * 9000 + s + "y" * 9000),
     "library": lambda s: logging.getLogger("aiogram").error("of %s", s),
     "library extra": lambda s: logging.getLogger("aiohttp.client").error("x", extra={"url": s}),
     "library exception": lambda s: logging.getLogger("apscheduler").error("x", exc_info=raised(s)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_secret_is_gone_in_every_spelling(secret, before, after):
 )
 def test_tokens_and_passwords_nobody_named_are_recognised_by_their_shape(text, told):
     assert Redactor()(text) == told
+
+
+@given(key_id=st.from_regex(r"[A-Za-z0-9_-]{1,32}", fullmatch=True), key=st.binary(min_size=32, max_size=32))
+def test_a_sealing_key_is_recognised_by_its_shape_and_its_id_stays(key_id, key):
+    for spelt in (b64encode(key).decode(), urlsafe_b64encode(key).decode(), b64encode(key).decode().rstrip("=")):
+        told = Redactor()(f"bus.keys holds {key_id}:{spelt}, which seals")
+
+        assert spelt not in told
+        assert key_id in told or "[redacted]" in told
+    assert "a1b2" * 16 in Redactor()("sha256:" + "a1b2" * 16)
 
 
 def test_of_two_secrets_that_begin_alike_both_go_whole():
