@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 
 import pytest
@@ -18,6 +19,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import Response
 from prometheus_client import REGISTRY
 
 from bot.command_menu import announce_commands
@@ -104,6 +106,16 @@ async def test_the_command_menu_is_set_where_the_server_knows_how(api: BotApi, b
 
     assert taken == 4
     assert [call.get("language_code") for call in api.called("setMyCommands")] == [None, "es"] * 3
+
+
+async def test_the_type_of_an_answer_is_made_once(api: BotApi, bot: Bot) -> None:
+    await bot.get_me()
+    gc.collect()
+    made = set(Response.__subclasses__())
+
+    await bot.get_me()
+
+    assert set(Response.__subclasses__()) == made
 
 
 async def test_calls_are_counted_by_how_they_ended(api: BotApi, bot: Bot) -> None:
