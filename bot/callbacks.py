@@ -347,6 +347,8 @@ DEEDS = {
     "m": "unnote",
     "a": "award",
     "r": "revoke",
+    "v": "vip",
+    "w": "unvip",
     "b": "global_ban",
     "u": "global_unban",
     "k": "global_ban_kept",

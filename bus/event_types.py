@@ -95,6 +95,8 @@ class EventType(StrEnum):
     REFUND_FAILED = "user.refund.failed"
     RENEWAL_ENDED = "user.renewal.ended"
     SUBSCRIPTION_DUE = "user.subscription.due"
+    VIP_GIFT_REQUESTED = "user.vip_gift.requested"
+    VIP_GIFT_SETTLED = "user.vip_gift.settled"
 
     ADMIN_ACTION_PERFORMED = "admin.action.performed"
     USER_MODERATED = "admin.user.moderated"

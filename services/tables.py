@@ -66,6 +66,7 @@ from services.user.tables import (
     referrals,
     subscriptions,
     users,
+    vip_gifts,
 )
 
 STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
@@ -80,7 +81,7 @@ TABLES = (
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),
     *(names, invitations, referrals, departures, payments, subscriptions),
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
-    *(person_notes, person_wishes, bot_bans, admin_awards),
+    *(person_notes, person_wishes, bot_bans, admin_awards, vip_gifts),
     *(bot_roles, newcomers, newcomer_turns),
     *STORY_TABLES,
     *OPERATIONS_TABLES,

@@ -97,6 +97,8 @@ from bus.catalogue.payments import (
     RenewalEndedEvent,
     SubscribeRequestedEvent,
     SubscriptionDueEvent,
+    VipGiftRequestedEvent,
+    VipGiftSettledEvent,
 )
 from bus.catalogue.people import (
     BanAppealRequestedEvent,
@@ -224,6 +226,8 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     RefundFailedEvent,
     RenewalEndedEvent,
     SubscriptionDueEvent,
+    VipGiftRequestedEvent,
+    VipGiftSettledEvent,
     AdminActionPerformedEvent,
     UserModeratedEvent,
     ContentModeratedEvent,
@@ -378,6 +382,8 @@ __all__ = [
     "UserReachabilityChangedEvent",
     "UserRegisteredEvent",
     "UserSubscriptionChangedEvent",
+    "VipGiftRequestedEvent",
+    "VipGiftSettledEvent",
     "WeekEndedEvent",
     "WishAnsweredEvent",
 ]

@@ -99,3 +99,31 @@ class SubscriptionDueEvent(BaseEvent, event_type=EventType.SUBSCRIPTION_DUE):
 
     user_id: int
     paid_until: datetime
+
+
+class VipGiftRequestedEvent(BaseEvent, event_type=EventType.VIP_GIFT_REQUESTED, source="admin"):
+    """An admin gives somebody days of VIP, or (negative) takes given ones back, for a reason in their own words.
+
+    The answer is `user.vip_gift.settled`; `wish_id` is the asker's own number for it, told back with the answer.
+    """
+
+    admin_user_id: int
+    user_id: int
+    days: int
+    reason: str
+    wish_id: int | None = None
+
+
+class VipGiftSettledEvent(BaseEvent, event_type=EventType.VIP_GIFT_SETTLED):
+    """What became of days of VIP given or taken back. `why` nothing did: unknown_account, nothing_given; or "".
+
+    `vip_until_before` and `vip_until` say how long the person was and is VIP, paid or given; None: not at all.
+    """
+
+    admin_user_id: int
+    user_id: int
+    days: int
+    why: str
+    vip_until_before: datetime | None = None
+    vip_until: datetime | None = None
+    wish_id: int | None = None

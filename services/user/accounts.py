@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.dossier import Account
+from services.user.gifts import Gifts, later
 from services.user.subscriptions import Subscriptions
 from services.user.tables import users
 
@@ -36,5 +37,5 @@ class UserAccounts:
             registered_at=row.registered_at,
             last_active_at=row.last_active_at,
             unreachable_since=row.unreachable_since,
-            vip_until=None if held is None else held.paid_until,
+            vip_until=later(held.paid_until if held else None, await Gifts(connection).until(user_id)),
         )

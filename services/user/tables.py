@@ -127,3 +127,11 @@ subscriptions = Table(
     # The charge it began with: renewals are cancelled by it.
     Column("first_charge_id", String(200), nullable=False),
 )
+
+# Who is VIP without paying.
+vip_gifts = Table(
+    "vip_gifts",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", UtcDateTime, nullable=False),
+)

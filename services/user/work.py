@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent
 from services.database import UnitOfWork
+from services.user.gifts import Gifts
 from services.user.people import People
 from services.user.presence import Presence
 from services.user.profile_cards import ProfileCards
@@ -24,4 +25,5 @@ class UserWork(UnitOfWork):
         self.cards = ProfileCards(connection)
         self.presence = Presence(connection)
         self.referrals = Referrals(connection)
+        self.gifts = Gifts(connection)
         self.subscriptions = Subscriptions(connection)

@@ -11,7 +11,7 @@ TITLE = {"en": "Lamplighter", "es": "Quien enciende las lámparas"}
 LARGEST = 2**52
 """No id at Telegram is larger: the buttons must still fit."""
 WHO: dict[str, Any] = {"id": LARGEST, "name": "Ana <3", "username": "ana"}
-ALL = ["note", "unnote", "award", "revoke", "global_ban", "global_unban", "global_ban_kept"]
+ALL = ["note", "unnote", "award", "revoke", "vip", "unvip", "global_ban", "global_unban", "global_ban_kept"]
 ROW: dict[str, Any] = {
     "ledger_id": 123_456_789_012,
     "at": AT,

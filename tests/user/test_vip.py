@@ -59,7 +59,7 @@ async def test_a_payment_makes_vip_once_however_often_it_is_told(world: World) -
     first = await world.deliver(paid(world))
     again = await world.deliver(paid(world))
 
-    assert before == {"price_stars": 250, "paid_until": None}
+    assert before == {"price_stars": 250, "paid_until": None, "given_until": None}
     assert plans(first) == [(None, "vip", "stx1")]
     assert screens(first) == [Screen.VIP_BEGUN]
     assert again == []

@@ -14,6 +14,8 @@ button-revoke = ↩ Take back row { $row }
 button-deed-global_ban = ⛔ Ban from the whole bot
 button-deed-global_unban = 🕊 Lift the ban
 button-deed-global_ban_kept = ⚖ The ban stays
+button-deed-vip = ⭐ Give VIP
+button-deed-unvip = ⭐ Take given VIP back
 button-deed-yes = ✓ Do it
 button-deed-no = Leave it
 
@@ -92,6 +94,20 @@ deed-balance = { $amount }, which makes { $balance }.
 deed-global_ban = ⛔ { $name } is banned from the whole bot: no points, no boards, no stories, until it is lifted
 deed-global_unban = 🕊 The ban of { $name } is lifted
 deed-global_ban_kept = ⚖ The appeal of { $name } is declined
+deed-vip = ⭐ { $number ->
+    [0] VIP for { $name }
+    [one] { $number } day of VIP for { $name }
+   *[other] { $number } days of VIP for { $name }
+}
+deed-unvip = ⭐ { $number ->
+    [0] Given VIP taken back from { $name }
+    [one] { $number } day of given VIP taken back from { $name }
+   *[other] { $number } days of given VIP taken back from { $name }
+}
+deed-how-many-vip = ⭐ How many days of VIP for { $name }?
+deed-how-many-unvip = ⭐ How many given days are taken back from { $name }?
+deed-vip-until = VIP until { DATETIME($until, dateStyle: "long") }.
+deed-vip-none = Not VIP any more.
 deed-really = <b>Really?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
@@ -112,6 +128,8 @@ deed-refused = { $why ->
     [banned_already] They are banned already.
     [not_banned] They are not banned.
     [no_appeal] There is no appeal to decide.
+    [nothing_given] They have no VIP that was given. What was paid goes back with <code>/refund</code>.
+    [unknown_account] They have no account: VIP is for those who pressed /start.
     [gone] That is not there any more.
    *[other] It was not done: { $why }
 }

@@ -61,3 +61,14 @@ refund-answer = { $answer ->
 }
     <code>{ $charge }</code>
 refunded = ⭐ { $amount } Stars are back with you. VIP ends with that; everything else stays yours.
+vip-given = { $days ->
+    [one] ⭐ The hosts have given you <b>{ $days } day</b> of VIP.
+   *[other] ⭐ The hosts have given you <b>{ $days } days</b> of VIP.
+}
+vip-taken = { $days ->
+    [one] ⭐ { $days } day of VIP that was given to you is taken back.
+   *[other] ⭐ { $days } days of VIP that were given to you are taken back.
+}
+vip-until = You are VIP until { DATETIME($until, dateStyle: "long") }.
+vip-none = You are no longer VIP. What you earned is yours to keep.
+vip-given-until = ⭐ VIP is yours until { DATETIME($until, dateStyle: "long") }, with the compliments of the house.

@@ -14,6 +14,8 @@ button-revoke = ↩ Retirar la fila { $row }
 button-deed-global_ban = ⛔ Vetar en todo el bot
 button-deed-global_unban = 🕊 Levantar el veto
 button-deed-global_ban_kept = ⚖ El veto se queda
+button-deed-vip = ⭐ Regalar VIP
+button-deed-unvip = ⭐ Retirar VIP regalado
 button-deed-yes = ✓ Hazlo
 button-deed-no = Déjalo
 
@@ -95,6 +97,22 @@ deed-balance = { $amount }; quedan { $balance }.
 deed-global_ban = ⛔ Veto para { $name } en todo el bot: sin puntos, sin clasificaciones, sin historias, hasta que se levante
 deed-global_unban = 🕊 Se levanta el veto de { $name }
 deed-global_ban_kept = ⚖ Se rechaza la apelación de { $name }
+deed-vip = ⭐ { $number ->
+    [0] VIP para { $name }
+    [one] { $number } día de VIP para { $name }
+    [many] { $number } de días de VIP para { $name }
+   *[other] { $number } días de VIP para { $name }
+}
+deed-unvip = ⭐ { $number ->
+    [0] VIP regalado que se retira a { $name }
+    [one] { $number } día de VIP regalado que se retira a { $name }
+    [many] { $number } de días de VIP regalado que se retiran a { $name }
+   *[other] { $number } días de VIP regalado que se retiran a { $name }
+}
+deed-how-many-vip = ⭐ ¿Cuántos días de VIP para { $name }?
+deed-how-many-unvip = ⭐ ¿Cuántos días regalados se le retiran a { $name }?
+deed-vip-until = VIP hasta el { DATETIME($until, dateStyle: "long") }.
+deed-vip-none = Ya sin VIP.
 deed-really = <b>¿Seguro?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
@@ -115,6 +133,8 @@ deed-refused = { $why ->
     [banned_already] Ya está bajo veto.
     [not_banned] No está bajo veto.
     [no_appeal] No hay ninguna apelación que decidir.
+    [nothing_given] No tiene VIP regalado. Lo pagado se devuelve con <code>/refund</code>.
+    [unknown_account] No tiene cuenta: el VIP es para quien ha pulsado /start.
     [gone] Eso ya no está.
    *[other] No se hizo: { $why }
 }

@@ -61,3 +61,16 @@ refund-answer = { $answer ->
 }
     <code>{ $charge }</code>
 refunded = ⭐ Has recuperado { $amount } Stars. Con eso termina el VIP; todo lo demás sigue siendo tuyo.
+vip-given = { $days ->
+    [one] ⭐ La casa te regala <b>{ $days } día</b> de VIP.
+    [many] ⭐ La casa te regala <b>{ $days } de días</b> de VIP.
+   *[other] ⭐ La casa te regala <b>{ $days } días</b> de VIP.
+}
+vip-taken = { $days ->
+    [one] ⭐ Se retira { $days } día del VIP que se te había regalado.
+    [many] ⭐ Se retiran { $days } de días del VIP que se te había regalado.
+   *[other] ⭐ Se retiran { $days } días del VIP que se te había regalado.
+}
+vip-until = Eres VIP hasta el { DATETIME($until, dateStyle: "long") }.
+vip-none = Ya no eres VIP. Lo que ganaste es tuyo.
+vip-given-until = ⭐ El VIP es tuyo hasta el { DATETIME($until, dateStyle: "long") }, por cortesía de la casa.

@@ -59,6 +59,8 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.VIP_BEGUN: vip.VipBegun,
     Screen.VIP_RENEWED: vip.VipRenewed,
     Screen.VIP_ENDED: vip.VipEnded,
+    Screen.VIP_GIVEN: vip.VipGiven,
+    Screen.VIP_TAKEN: vip.VipTaken,
     Screen.PAY_SUPPORT: vip.PaySupport,
     Screen.REFUND_ANSWER: vip.RefundAnswer,
     Screen.REFUNDED: vip.Refunded,

@@ -361,6 +361,7 @@ class Done(DeedView):
     balance: int = 0
     amount: int = 0
     at_most: int = 0
+    until: Moment | None = None
 
     def text(self, scene: Scene) -> str:
         words = scene.words
@@ -370,6 +371,9 @@ class Done(DeedView):
         if self.deed in ("award", "revoke"):
             amount = f"{self.amount:+d}" if self.deed == "revoke" else f"{self.number or 0:+d}"
             lines.append(words.html("deed-balance", amount=amount, balance=self.balance))
+        if self.deed in ("vip", "unvip"):
+            until = None if self.until is None else words.html("deed-vip-until", until=self.until.date())
+            lines.append(until or words.html("deed-vip-none"))
         if self.words_:
             lines.append(reason_line(words, self.words_))
         return "\n".join(lines)

@@ -15,11 +15,14 @@ class Vip(View):
 
     price_stars: int
     paid_until: Moment | None = None
+    given_until: Moment | None = None
 
     def text(self, scene: Scene) -> str:
+        words = scene.words
+        given = [] if self.given_until is None else [words.html("vip-given-until", until=self.given_until.date())]
         if self.paid_until is not None:
-            return scene.words.html("vip-held", until=self.paid_until.date())
-        return scene.words.html("vip-offer", price=self.price_stars)
+            return "\n\n".join([words.html("vip-held", until=self.paid_until.date()), *given])
+        return "\n\n".join([*given, words.html("vip-offer", price=self.price_stars)])
 
     def buttons(self, scene: Scene) -> Rows:
         if scene.pay_url is None or self.paid_until is not None:
@@ -59,6 +62,34 @@ class VipEnded(View):
 
     def buttons(self, scene: Scene) -> Rows:
         return [[place(scene, "subscribe"), place(scene, "menu")]]
+
+
+class VipGiven(View):
+    """The hosts have given the reader days of VIP."""
+
+    in_place: ClassVar[bool] = False
+    text_id: ClassVar[str] = "vip-given"
+
+    days: int
+    until: Moment | None = None
+    note: str = ""
+
+    def text(self, scene: Scene) -> str:
+        words = scene.words
+        lines = [words.html(self.text_id, days=self.days)]
+        if self.note.strip():
+            lines.append(words.html("admin-note", note=self.note))
+        left = words.html("vip-none") if self.until is None else words.html("vip-until", until=self.until.date())
+        return "\n".join([*lines, left])
+
+    def buttons(self, scene: Scene) -> Rows:
+        return [[place(scene, "menu")]]
+
+
+class VipTaken(VipGiven):
+    """Given days are taken back."""
+
+    text_id: ClassVar[str] = "vip-taken"
 
 
 class ShownPayment(ScreenData):

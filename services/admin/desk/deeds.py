@@ -17,6 +17,9 @@ from services.admin.roles import Permission
 LARGEST_NUMBER = 10**12
 """Numbers beyond this are no points, days or rows, and fit no button."""
 
+MOST_DAYS = 366
+"""Days of VIP in one gift."""
+
 _NUMBER = re.compile(r"\d{1,13}(?!\S)")
 
 
@@ -27,6 +30,8 @@ class Deed(StrEnum):
     UNNOTE = "unnote"
     AWARD = "award"
     REVOKE = "revoke"
+    VIP = "vip"
+    UNVIP = "unvip"
     BAN = "global_ban"
     UNBAN = "global_unban"
     KEEP_BAN = "global_ban_kept"
@@ -42,6 +47,7 @@ class Counts(StrEnum):
     POINTS = "points"
     ROWS = "rows"
     """Which row of the ledger."""
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,10 @@ RULES: Mapping[Deed, Rule] = {
         "award", Permission.PEOPLE_AWARD, counts=Counts.POINTS, to_oneself=False, choices=(50, 100, 500, 1000)
     ),
     Deed.REVOKE: Rule("revoke", Permission.PEOPLE_AWARD, counts=Counts.ROWS),
+    Deed.VIP: Rule(
+        "vip", Permission.PEOPLE_VIP, counts=Counts.DAYS, to_oneself=False, most=MOST_DAYS, choices=(7, 30, 90, 365)
+    ),
+    Deed.UNVIP: Rule("unvip", Permission.PEOPLE_VIP, counts=Counts.DAYS, most=10 * MOST_DAYS, choices=(7, 30, 90, 365)),
     Deed.BAN: Rule("ban", Permission.PEOPLE_BAN, to_oneself=False),
     Deed.UNBAN: Rule("unban", Permission.PEOPLE_BAN, has_words=False, to_oneself=False),
     Deed.KEEP_BAN: Rule("keepban", Permission.PEOPLE_BAN, has_words=False, is_asked=False, to_oneself=False),

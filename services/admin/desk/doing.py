@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bus.catalogue import AwardRequestedEvent, RevocationRequestedEvent, UserModeratedEvent
+from bus.catalogue import AwardRequestedEvent, RevocationRequestedEvent, UserModeratedEvent, VipGiftRequestedEvent
 from bus.codec import utc_text
 from services.admin.desk.bans import BanAppeal
 from services.admin.desk.deeds import Deed
@@ -26,6 +26,17 @@ async def do(desk: Desk, work: DeskWork, wish: Wish, who: Who) -> None:
                     admin_user_id=wish.admin_id,
                     user_id=who.id,
                     points_amount=wish.number or 0,
+                    reason=wish.words,
+                    wish_id=wish.id,
+                )
+            )
+        case Deed.VIP | Deed.UNVIP:
+            days = wish.number or 0
+            work.publish(
+                VipGiftRequestedEvent(
+                    admin_user_id=wish.admin_id,
+                    user_id=who.id,
+                    days=days if wish.deed is Deed.VIP else -days,
                     reason=wish.words,
                     wish_id=wish.id,
                 )

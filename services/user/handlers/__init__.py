@@ -8,6 +8,7 @@ from services.database import ServiceHandler, Transactions
 from services.personal import PersonalData
 from services.user.departures import DepartureMarks
 from services.user.handlers.arriving import RegisterUser
+from services.user.handlers.gifts import GiveVip
 from services.user.handlers.invitation import ShowInvitation
 from services.user.handlers.language import ChooseLanguage
 from services.user.handlers.payments import (
@@ -59,6 +60,7 @@ def user_handlers(
         ShowPaySupport,
         EndVip,
         StopCharging,
+        GiveVip,
         ApproveRefund,
         NoteRefund,
     )

@@ -44,11 +44,13 @@ class ShowVip(UserHandler):
             work.reply(Screen.START_FIRST, to=event)
             return
         held = await work.subscriptions.find(event.user_id)
+        given = await work.gifts.until(event.user_id)
         work.reply(
             Screen.VIP,
             to=event,
             price_stars=self._rules.price_stars,
             paid_until=None if held is None else utc_text(held.paid_until),
+            given_until=given and utc_text(given),
         )
 
 
@@ -90,11 +92,12 @@ class CreditPayment(UserHandler):
         if await work.people.find(event.user_id) is None:
             work.publish(RefundApprovedEvent(user_id=event.user_id, charge_id=event.charge_id))
             return
+        is_gifted = await work.gifts.until(event.user_id) is not None
         before = await work.subscriptions.extend(event.user_id, paid_until, event.charge_id)
         work.publish(
             UserSubscriptionChangedEvent(
                 user_id=event.user_id,
-                previous_plan=None if before is None else VIP,
+                previous_plan=VIP if before is not None or is_gifted else None,
                 new_plan=VIP,
                 subscription_id=event.charge_id if before is None else before.first_charge_id,
                 payment_provider=PROVIDER,
@@ -108,15 +111,18 @@ class CreditPayment(UserHandler):
 
 
 class EndVip(UserHandler):
-    """What was paid for has run out, unless it was renewed meanwhile."""
+    """What was paid or given has run out, unless there is more by now."""
 
     handles = (EventType.SUBSCRIPTION_DUE,)
 
     async def react(self, event: SubscriptionDueEvent, work: UserWork) -> None:
         held = await work.subscriptions.find(event.user_id)
-        if held is not None and await work.subscriptions.end(event.user_id, event.paid_until):
-            work.publish(ended(event.user_id, held.first_charge_id))
-            work.reply(Screen.VIP_ENDED, to=event)
+        is_paid_over = held is not None and await work.subscriptions.end(event.user_id, event.paid_until)
+        is_gift_over = await work.gifts.end(event.user_id, event.paid_until)
+        if not (is_paid_over or is_gift_over) or await is_vip(work, event.user_id):
+            return
+        work.publish(ended(event.user_id, held.first_charge_id if held is not None else f"gift:{event.event_id}"))
+        work.reply(Screen.VIP_ENDED, to=event)
 
 
 class StopCharging(UserHandler):
@@ -156,9 +162,15 @@ class NoteRefund(UserHandler):
         if paid is None or not await work.subscriptions.refunded(event.charge_id, work.now):
             return
         held = await work.subscriptions.find(event.user_id)
-        if held is not None and await work.subscriptions.end(event.user_id, paid.paid_until):
+        is_over = held is not None and await work.subscriptions.end(event.user_id, paid.paid_until)
+        if held is not None and is_over and not await is_vip(work, event.user_id):
             work.publish(ended(event.user_id, held.first_charge_id))
         tell(work, event.user_id, paid.amount)
+
+
+async def is_vip(work: UserWork, user_id: int) -> bool:
+    """Whether the person is VIP, paid or given."""
+    return await work.subscriptions.find(user_id) is not None or await work.gifts.until(user_id) is not None
 
 
 def ended(user_id: int, subscription_id: str) -> BaseEvent:

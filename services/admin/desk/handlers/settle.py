@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from bus import AwardSettledEvent, EventType, RevocationSettledEvent
+from bus import AwardSettledEvent, EventType, RevocationSettledEvent, VipGiftSettledEvent
+from bus.codec import utc_text
 from services.admin.desk.doing import finish
 from services.admin.desk.handlers.base import DeskHandler
 from services.admin.desk.wishes import WishState
 from services.admin.desk.work import DeskWork
 
+Settled: TypeAlias = AwardSettledEvent | RevocationSettledEvent | VipGiftSettledEvent
+
 
 class NoteOutcome(DeskHandler):
     """Whoever wished for it hears what became of it, and the audit has how it was before and after."""
 
-    handles = (EventType.AWARD_SETTLED, EventType.REVOCATION_SETTLED)
+    handles = (EventType.AWARD_SETTLED, EventType.REVOCATION_SETTLED, EventType.VIP_GIFT_SETTLED)
 
-    async def react(self, event: AwardSettledEvent | RevocationSettledEvent, work: DeskWork) -> None:
+    async def react(self, event: Settled, work: DeskWork) -> None:
         wish = None if event.wish_id is None else await work.wishes.find(event.wish_id)
         who = None if wish is None else await self.desk.who(work, wish.person_id)
         if wish is None or who is None or wish.state is not WishState.ORDERED:
@@ -27,12 +30,14 @@ class NoteOutcome(DeskHandler):
 
 
 def _change(
-    event: AwardSettledEvent | RevocationSettledEvent,
+    event: Settled,
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """How it was before, how it is now, and what whoever wished for it is shown of that."""
-    before, after = {"balance": event.balance_before}, {"balance": event.balance}
-    match event:
-        case AwardSettledEvent():
-            return before, after, {"balance": event.balance, "at_most": event.at_most}
-        case RevocationSettledEvent():
-            return before, {**after, "amount": event.amount}, {"balance": event.balance, "amount": event.amount}
+    if isinstance(event, VipGiftSettledEvent):
+        was, until = event.vip_until_before and utc_text(event.vip_until_before), event.vip_until
+        after = {"vip_until": until and utc_text(until)}
+        return {"vip_until": was}, after, {"until": after["vip_until"]}
+    before, now = {"balance": event.balance_before}, {"balance": event.balance}
+    if isinstance(event, AwardSettledEvent):
+        return before, now, {"balance": event.balance, "at_most": event.at_most}
+    return before, {**now, "amount": event.amount}, {"balance": event.balance, "amount": event.amount}
