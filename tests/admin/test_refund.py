@@ -53,7 +53,7 @@ async def test_what_telegram_refuses_is_told_to_who_ordered_it_once_and_written_
 
     assert screens(caused) == [(Screen.REFUND_ANSWER, OWNER)]
     assert "CHARGE_NOT_FOUND" in shown(caused, Screen.REFUND_ANSWER)["reason"]
-    assert performed(caused) == [("refund", "failed", "")]
+    assert performed(caused) == [("refund", "failed", failed.reason)]
     assert again == []
     audit = shown(await group.audits(OWNER, "refund", chat_id=OWNER), Screen.AUDIT)["entries"]
     assert [(entry["admin_id"], entry["target_id"]) for entry in audit] == [(ordered_by or BOT, ADA)]

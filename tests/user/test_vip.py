@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bus import (
     BaseEvent,
     ErasureRequestedEvent,
@@ -20,6 +22,7 @@ from bus import (
 )
 from services.screens import Screen
 from services.user.subscriptions import MONTH, product_for
+from tests.gamification.dying import delivered_until_done
 from tests.gamification.world import World, only, screens
 
 GRACE = timedelta(hours=6)
@@ -153,3 +156,54 @@ async def test_pay_support_shows_ones_own_charges(world: World) -> None:
     shown = only(ReplyRequestedEvent, await world.deliver(PaySupportRequestedEvent(user_id=7, chat_id=7)))
 
     assert [row["charge_id"] for row in shown.data["payments"]] == ["stx1"]
+
+
+async def test_a_payment_and_its_refund_count_once_wherever_the_process_dies(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.at_home(7)
+
+    await delivered_until_done(world, paid(world), monkeypatch)
+    begun = await offer(world)
+    await delivered_until_done(world, RefundOrderedEvent(user_id=1, chat_id=1, charge_id="stx1"), monkeypatch)
+    await delivered_until_done(world, PaymentRefundedEvent(user_id=7, charge_id="stx1"), monkeypatch)
+
+    everything = await world.everything()
+    assert begun["paid_until"] == "2027-01-31T12:00:00Z"
+    assert (await offer(world))["paid_until"] is None
+    assert plans(everything) == [(None, "vip", "stx1"), ("vip", None, "stx1")]
+    assert [event.charge_id for event in everything if isinstance(event, RefundApprovedEvent)] == ["stx1"]
+
+
+async def test_from_the_stars_paid_to_the_points_in_the_ledger(world: World) -> None:
+    """VIP for two months and then no more: half as much again, a freeze each month, and what was got stays."""
+    await world.at_home(7)
+    told: list[str] = []
+
+    async def a_day_of(*more: BaseEvent) -> tuple[int, int]:
+        """The day's gift in the ledger, and the freezes held after it."""
+        await world.settle(*more)
+        before = len(await world.everything())
+        await world.settle(world.daily(7))
+        told.extend(screens((await world.everything())[before:]))
+        rows = [row.amount for row in await world.rows(7) if row.reason == "daily"]
+        player = await world.player(7)
+        assert player is not None
+        return rows[-1], player.freezes
+
+    plain = await a_day_of()
+    world.clock.move(days=1)
+    first = await a_day_of(paid(world))
+    world.clock.move(days=1)
+    same_month = await a_day_of(paid(world))
+    # A month on, to the day: the streak broke, since there were more days than freezes.
+    world.clock.now += MONTH - timedelta(days=1)
+    second = await a_day_of(paid(world, "stx2"))
+    world.clock.now += MONTH + GRACE
+    ended = await a_day_of(*await world.scheduled())
+
+    # 50 points; ten percent for the streak, fifty for VIPs.
+    assert [plain, first, same_month] == [(55, 0), (83, 1), (83, 1)]
+    assert second == (83, 2)
+    assert ended == (55, 2)
+    assert told.count(Screen.DAILY_CLAIMED) == 5

@@ -69,7 +69,7 @@ class TellRefundFailed(AdminHandler):
         self._staff = staff
 
     async def react(self, event: RefundFailedEvent, work: AdminWork) -> None:
-        details = {"charge_id": event.charge_id, "outcome": "failed", "reason": event.reason}
+        details = {"charge_id": event.charge_id, "outcome": "failed", "why": event.reason}
         deed = END_RENEWAL if event.is_renewal else REFUND
         work.publish(AdminActionPerformedEvent(event.ordered_by or self._bot_id, deed, event.user_id, details))
         for owner in [event.ordered_by] if event.ordered_by else self._staff.owners:
