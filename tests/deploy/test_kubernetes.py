@@ -14,6 +14,7 @@ from bot.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "deploy/k8s"
 KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
+STOPS_WITHIN_S = 5
 SETTINGS = {setting.name: setting for setting in Settings.describe()}
 
 
@@ -73,6 +74,61 @@ def test_every_pod_may_do_as_little_as_possible(name: str, pod: dict[str, Any]):
             claim["metadata"]["name"] for m in manifests("StatefulSet") for claim in m["spec"]["volumeClaimTemplates"]
         }
         assert mounted <= {volume["name"] for volume in pod["spec"].get("volumes", ())} | claimed
+
+
+def forbidden_by_the_restricted_standard(pod: dict[str, Any]) -> Iterator[str]:
+    """What the Pod Security Standard "restricted" would refuse in a pod's spec, control by control."""
+    for shared in ("hostNetwork", "hostPID", "hostIPC"):
+        if pod.get(shared):
+            yield shared
+    allowed = {
+        "configMap",
+        "csi",
+        "downwardAPI",
+        "emptyDir",
+        "ephemeral",
+        "persistentVolumeClaim",
+        "projected",
+        "secret",
+    }
+    for volume in pod.get("volumes", ()):
+        yield from volume.keys() - {"name"} - allowed
+    context = pod.get("securityContext", {})
+    if context.get("sysctls") or context.get("seLinuxOptions") or context.get("windowsOptions"):
+        yield "a kernel setting of its own"
+    for container in [*pod["containers"], *pod.get("initContainers", ())]:
+        own = container.get("securityContext", {})
+        both = {**context, **own}
+        if own.get("privileged") or own.get("procMount") or own.get("capabilities", {}).get("add"):
+            yield f"{container['name']}: more rights than given"
+        if own.get("allowPrivilegeEscalation") is not False or "ALL" not in own.get("capabilities", {}).get("drop", ()):
+            yield f"{container['name']}: may raise its rights"
+        if both.get("runAsNonRoot") is not True or both.get("runAsUser") == 0:
+            yield f"{container['name']}: may be root"
+        if both.get("seccompProfile", {}).get("type") not in ("RuntimeDefault", "Localhost"):
+            yield f"{container['name']}: any system call"
+        if any("hostPort" in port for port in container.get("ports", ())):
+            yield f"{container['name']}: a port of the host"
+
+
+def test_every_pod_meets_the_restricted_standard_that_the_namespace_enforces():
+    (namespace,) = manifests("Namespace")
+
+    refused = {name: list(forbidden_by_the_restricted_standard(pod["spec"])) for name, pod in pods()}
+
+    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    assert refused.keys() == {"diana", "diana-migrate", "valkey", "postgres"}
+    assert not any(refused.values()), refused
+
+
+def test_a_pod_that_leaves_gets_calls_for_a_while_and_has_the_time_it_needs():
+    (deployment,) = manifests("Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    *_, lingers_s = container["lifecycle"]["preStop"]["exec"]["command"]
+
+    assert int(lingers_s) + STOPS_WITHIN_S < pod["terminationGracePeriodSeconds"]
+    assert deployment["spec"]["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
 
 
 def test_three_replicas_with_probes_limits_and_a_disruption_budget():
