@@ -47,7 +47,7 @@ bench:  ## Measure the bus beside FastStream and raw redis-py, then the program,
 	$(BIN)/python -m benchmarks app
 	$(BIN)/python -m benchmarks boards
 
-verify-deploy:  ## Check deploy/ with the tools it is for: promtool, amtool, Kubernetes' own schemas (installs them on Debian)
+verify-deploy:  ## Check deploy/ with the tools it is for, and let every alert fire on a running Diana (Debian; 8 minutes)
 	@sh scripts/verify-deploy
 
 audit: setup  ## Ask an advisory database about every pinned package; red when nobody could be asked
