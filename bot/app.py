@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
-from errno import EADDRINUSE
 from functools import partial
 from importlib.metadata import version
 from time import perf_counter
@@ -49,7 +48,7 @@ from bot.staff_menus import StaffMenus
 from bot.stars_desk import StarsDesk
 from bot.telegram import make_bot, who_am_i
 from bot.vital_signs import watch_vital_signs
-from bot.web import PortTaken, WebServer
+from bot.web import WebServer, port_error
 from bot.webhook import WebhookRegistration, webhook_routes
 from bus import (
     BaseEvent,
@@ -61,7 +60,7 @@ from bus import (
     UserReachabilityChangedEvent,
 )
 from bus.key_ring import KeyRing
-from services.admin import Permission, Staff, StaffDirectory
+from services.admin import LiveModules, LiveSettings, Permission, Staff, StaffDirectory
 from services.admin.desk import BanMarks, BanRegister, desk_handlers
 from services.admin.operations import TallyUpkeep, operations_handlers
 from services.database import (
@@ -324,7 +323,8 @@ class Diana:
         boards: LeaderboardProjection,
         keeper: BoardKeeper,
     ) -> list[ServiceHandler[Any]]:
-        transactions, content = Transactions(self._database, outbox, utc_now), load_game_content()
+        modules = LiveModules(LiveSettings(self._database))
+        transactions, content = Transactions(self._database, outbox, utc_now, modules), load_game_content()
         return [
             *user_handlers(transactions, PERSONAL_DATA, rules, marks),
             *gamification_handlers(transactions, content),
@@ -394,8 +394,3 @@ class Diana:
         log.info("Diana is listening", bot=f"@{me.username}", roles=doing, took_s=round(perf_counter() - begun, 2))
         if self._playground_url is not None:
             print(f"\n  Playground: {self._playground_url}\n  Open it in a browser. Ctrl-C stops Diana.\n", flush=True)
-
-
-def port_error(error: OSError, host: str, port: int, setting: str) -> Exception:
-    """What to tell the operator about a server that cannot listen."""
-    return PortTaken(host, port, setting) if error.errno == EADDRINUSE else error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Iterable
+from errno import EADDRINUSE
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -135,3 +136,8 @@ def _answer(
 
 def _rounded(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, 1)
+
+
+def port_error(error: OSError, host: str, port: int, setting: str) -> Exception:
+    """What to tell the operator about a server that cannot listen."""
+    return PortTaken(host, port, setting) if error.errno == EADDRINUSE else error

@@ -293,3 +293,5 @@ class Screen(StrEnum):
     """deed (requeue or discard), group, done"""
     DEAD_LETTERS_DECIDED = "admin.dead_letters_decided"
     """deed, group, done (0: nothing was there any more), is_forgotten (the group is no more, so nothing can go back)"""
+    MODULE_OFF = "module_off"
+    """module (story, quiz, shop, leaderboard or talk): closed for now"""

@@ -11,6 +11,8 @@ port      what moderation needs of Telegram, in its own words; the bot implement
 """
 
 from services.admin.handlers import admin_handlers
+from services.admin.live_settings import LiveSettings
+from services.admin.modules import LiveModules
 from services.admin.ports import ChatActions, ChatRights, GroupAdmin, Outcome
 from services.admin.rights import STRANGER, Standing
 from services.admin.roles import BotRole, Permission
@@ -22,6 +24,8 @@ __all__ = [
     "ChatActions",
     "ChatRights",
     "GroupAdmin",
+    "LiveModules",
+    "LiveSettings",
     "Outcome",
     "Permission",
     "Staff",

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from services.admin.grammar import parse_duration, write_duration
+from services.modules import IN_GROUPS, Module
 
 EVERYWHERE = 0
 """The scope of what holds in every group that has not chosen otherwise."""
@@ -47,7 +48,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key. `low` and `high` bound a number, `choices` a choice."""
+    """One key. `low` and `high` bound a number, `choices` a choice. `in_groups`: a group may choose for itself."""
 
     key: str
     kind: Kind
@@ -55,6 +56,7 @@ class Setting:
     low: int = 0
     high: int = 0
     choices: tuple[str, ...] = ()
+    in_groups: bool = True
 
     def read(self, text: str) -> Value:
         """The value that `text` says. Raises ValueError when it is none for this key."""
@@ -85,6 +87,8 @@ class Setting:
         return str(value)
 
 
+ON, OFF = "on", "off"
+
 _MODES = tuple(mode.value for mode in Mode)
 _PENALTIES = ("mute", "kick", "ban")
 
@@ -108,8 +112,17 @@ SETTINGS: dict[str, Setting] = {
         Setting("newcomers.minutes", Kind.NUMBER, 5, low=1, high=1_440),
         Setting("newcomers.action", Kind.CHOICE, "kick", choices=("kick", "ban")),
         Setting("log.channel", Kind.CHANNEL, None),
+        *(
+            Setting(f"module.{module}", Kind.CHOICE, ON, choices=(ON, OFF), in_groups=module in IN_GROUPS)
+            for module in Module
+        ),
     )
 }
+
+
+def settings_in(scope: int) -> dict[str, Setting]:
+    """What can be set in a scope, by key."""
+    return {key: setting for key, setting in SETTINGS.items() if scope == EVERYWHERE or setting.in_groups}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import Any, ClassVar, Generic, cast
 
 from typing_extensions import TypeVar
 
-from bus import BaseEvent, BaseEventHandler, IEvent
+from bus import BaseEvent, BaseEventHandler, IEvent, RequestEvent
 from services.database.transactions import Transactions
 from services.database.unit_of_work import UnitOfWork
+from services.modules import Module
+from services.screens import Screen
 
 W = TypeVar("W", bound=UnitOfWork, default=UnitOfWork)
 
@@ -25,6 +27,9 @@ class ServiceHandler(BaseEventHandler, Generic[W]):
 
             async def react(self, event: StoryChapterCompletedEvent, work: HotelWork) -> None: ...
 
+    Where `module` is closed, it is not asked to react: whoever requested something in private is told so, in groups
+    nothing is said, and nothing comes of the event later either.
+
     The handler id is the class's name in snake case, the handler key `<service>.<handler id>`: renaming the class makes
     it another handler, which has done nothing yet.
     """
@@ -32,6 +37,7 @@ class ServiceHandler(BaseEventHandler, Generic[W]):
     service: ClassVar[str]
     handles: ClassVar[tuple[str, ...]]
     works_in: ClassVar[type[UnitOfWork]] = UnitOfWork
+    module: ClassVar[Module | None] = None
 
     def __init__(self, transactions: Transactions) -> None:
         super().__init__(self.service, snake_case(type(self).__name__))
@@ -43,9 +49,18 @@ class ServiceHandler(BaseEventHandler, Generic[W]):
     async def _process_event(self, event: IEvent) -> bool:
         if not isinstance(event, BaseEvent):
             raise TypeError(f"{self.handler_key} takes events of the catalogue, not a {type(event).__name__}")
-        await self._transactions.run(self.handler_key, event, cast(type[W], self.works_in), self.react)
+        react = self.react if await self._is_open(event) else self._turn_away
+        await self._transactions.run(self.handler_key, event, cast(type[W], self.works_in), react)
         # Done before counts as done: the inbox made this delivery harmless.
         return True
+
+    async def _is_open(self, event: BaseEvent) -> bool:
+        chat_id = event.payload.get("chat_id")
+        return self.module is None or await self._transactions.is_open(self.module, chat_id)
+
+    async def _turn_away(self, event: BaseEvent, work: W) -> None:
+        if isinstance(event, RequestEvent) and event.chat_type == "private":
+            work.reply(Screen.MODULE_OFF, to=event, module=str(self.module))
 
     @abstractmethod
     async def react(self, event: Any, work: W) -> None:

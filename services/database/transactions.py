@@ -12,6 +12,7 @@ from services.database.inbox import Claim
 from services.database.outbox import Outbox
 from services.database.transaction import Transaction
 from services.database.unit_of_work import UnitOfWork
+from services.modules import Module, Modules
 
 W = TypeVar("W", bound=UnitOfWork)
 
@@ -19,10 +20,17 @@ W = TypeVar("W", bound=UnitOfWork)
 class Transactions:
     """Inbox claim, state and outbox rows of one event in one transaction; then the outbox has them."""
 
-    def __init__(self, database: Database, outbox: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, outbox: Outbox, clock: Clock, modules: Modules | None = None
+    ) -> None:  # fmt: skip
         self._database = database
         self._outbox = outbox
         self._clock = clock
+        self._modules = modules
+
+    async def is_open(self, module: Module, chat_id: int | None) -> bool:
+        """Whether that part of the bot is open in the chat; without anybody to ask, everything is."""
+        return self._modules is None or await self._modules.is_open(module, chat_id)
 
     async def run(
         self,

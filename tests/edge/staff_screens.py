@@ -24,5 +24,6 @@ STAFF_SCREENS: dict[str, dict[str, Any]] = {
         "action": "kick",
     },
     Screen.NEWCOMERS_IN: {},
+    Screen.MODULE_OFF: {"module": "story"},
     Screen.STAFF_ONLY: {"verb": "role", "permission": "roles.grant", "roles": ["owner"]},
 }

@@ -40,3 +40,11 @@ role-given = 🗝 You hold a key to this house now, as <b>{ $role }</b>. It open
 role-taken = 🗝 Your key as <b>{ $role }</b> went back on its hook.
 
 staff-only = That takes a right you do not have here: <b>{ $permission }</b>. Who has it: { $roles }.
+
+module-off = { $module ->
+    [story] 📕 The library is locked for now. Your bookmark stays where it is.
+    [quiz] 🕯 No question today: the study is closed for now.
+    [shop] 🔒 The shop is closed for now. What you have is yours.
+    [leaderboard] 🔒 The boards are put away for now. What you earn still counts.
+   *[other] 🔒 That is closed for now.
+}

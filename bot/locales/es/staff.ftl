@@ -40,3 +40,11 @@ role-given = 🗝 Ya tienes llave de esta casa, con el rol <b>{ $role }</b>. Abr
 role-taken = 🗝 Tu llave con el rol <b>{ $role }</b> ha vuelto a su gancho.
 
 staff-only = Para eso hace falta un permiso que aquí no tienes: <b>{ $permission }</b>. Lo tienen: { $roles }.
+
+module-off = { $module ->
+    [story] 📕 La biblioteca está cerrada por ahora. Tu marcapáginas sigue en su sitio.
+    [quiz] 🕯 Hoy no hay pregunta: el estudio está cerrado por ahora.
+    [shop] 🔒 La tienda está cerrada por ahora. Lo que tienes es tuyo.
+    [leaderboard] 🔒 Las clasificaciones están guardadas por ahora. Lo que ganas sigue contando.
+   *[other] 🔒 Eso está cerrado por ahora.
+}

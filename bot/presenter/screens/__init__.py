@@ -146,6 +146,7 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.PERSON_REFUSED: people.Refused,
     Screen.NEWCOMERS: newcomers.Newcomers,
     Screen.NEWCOMERS_IN: newcomers.NewcomersIn,
+    Screen.MODULE_OFF: staff.ModuleOff,
     Screen.DASHBOARD_PEOPLE: dashboard.People,
     Screen.DASHBOARD_STORY: dashboard.Stories,
     Screen.DASHBOARD_BUS: dashboard.Bus,

@@ -123,6 +123,15 @@ class StaffOnly(View):
         return []
 
 
+class ModuleOff(View):
+    """A part of the bot is closed for now."""
+
+    module: str
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("module-off", module=self.module)
+
+
 def permission_text(words: Words, permission: str) -> str:
     """What a permission lets somebody do."""
     return words.plain(f"permission-{permission.replace('.', '-')}")

@@ -13,7 +13,7 @@ from services.admin.handlers.show_audit import refusal_in_group
 from services.admin.ports import ChatRights
 from services.admin.rights import Refusal, Why
 from services.admin.roles import Permission
-from services.admin.settings import EVERYWHERE, SETTINGS, Kind, Setting, Value
+from services.admin.settings import EVERYWHERE, SETTINGS, Kind, Setting, Value, settings_in
 from services.admin.staff import Staff
 from services.admin.verbs import Right
 from services.admin.work import AdminWork
@@ -30,12 +30,12 @@ class Ask:
     rest: str
 
 
-def parse_ask(argument: str) -> Ask | None:
-    """What `argument` asks; None where it asks nothing that can be done."""
+def parse_ask(argument: str, scope: int) -> Ask | None:
+    """What `argument` asks; None where it asks nothing that can be done in that scope."""
     deed, _, rest = argument.strip().partition(" ")
     deed = deed.lower() or "list"
     key, _, value = rest.strip().partition(" ")
-    setting = SETTINGS.get(key.lower())
+    setting = settings_in(scope).get(key.lower())
     if deed == "list" or (deed == "history" and not key):
         return Ask(deed, None, "")
     if deed not in ("get", "set", "history", "rollback") or setting is None:
@@ -75,7 +75,7 @@ class Configure(Looking[Refusal | None]):
 
     async def _channel(self, event: ConfigurationRequestedEvent) -> int | None:
         """The channel the log would go to, where that is what is asked."""
-        ask = parse_ask(event.argument)
+        ask = parse_ask(event.argument, scope_of(event))
         if ask is None or ask.setting is None or ask.setting.kind is not Kind.CHANNEL:
             return None
         if ask.deed == "rollback":
@@ -86,7 +86,8 @@ class Configure(Looking[Refusal | None]):
         return value if isinstance(value, int) else None
 
     async def decide(self, event: ConfigurationRequestedEvent, work: AdminWork, found: Refusal | None) -> None:
-        ask, scope = parse_ask(event.argument), scope_of(event)
+        scope = scope_of(event)
+        ask = parse_ask(event.argument, scope)
         if scope == EVERYWHERE and not await self._staff.may(work.connection, event.user_id, Permission.CONFIG_BOT):
             name, asked = event.first_name, event.argument
             telling.refuse_unpermitted(work, event, "config", Permission.CONFIG_BOT, name=name, asked=asked)
@@ -95,7 +96,7 @@ class Configure(Looking[Refusal | None]):
             work.reply(Screen.MODERATION_REFUSED, to=event, verb="config", why=found.why.value, right=right)
             self._tell_refused(event, work, found)
         elif ask is None:
-            work.reply(Screen.CONFIG_HELP, to=event, keys=list(SETTINGS), key=None, problem=None)
+            work.reply(Screen.CONFIG_HELP, to=event, keys=list(settings_in(scope)), key=None, problem=None)
         elif ask.deed == "list":
             await self._list(event, work, scope)
         elif ask.deed == "history":
@@ -109,7 +110,7 @@ class Configure(Looking[Refusal | None]):
         holds, own = await work.configuration.of(scope), await work.configuration.chosen(scope)
         rows = [
             {"key": key, "value": setting.write(holds.values.get(key, setting.default)), "is_own": key in own}
-            for key, setting in SETTINGS.items()
+            for key, setting in settings_in(scope).items()
         ]
         work.reply(Screen.CONFIG, to=event, rows=rows, is_everywhere=scope == EVERYWHERE)
 

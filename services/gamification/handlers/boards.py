@@ -26,6 +26,7 @@ from services.gamification.handlers.base import GamificationHandler
 from services.gamification.handlers.prepared import PreparedHandler
 from services.gamification.handlers.weeks import CloseWeek
 from services.gamification.work import GamificationWork
+from services.modules import Module
 from services.screens import Screen
 
 PLACES_SHOWN = 10
@@ -44,6 +45,7 @@ def board_asked_for(event: LeaderboardRequestedEvent, now: datetime) -> Board:
 class ShowLeaderboard(PreparedHandler[dict[str, Any]]):
     """The first ten of a board, and always the reader's own place."""
 
+    module = Module.LEADERBOARD
     handles = (EventType.LEADERBOARD_REQUESTED,)
 
     def __init__(

@@ -19,6 +19,7 @@ from services.gamification.quiz.choice import question_of, shown_order
 from services.gamification.quiz.rounds import Round, Rounds
 from services.gamification.streaks import day_of, seconds_until_day_after
 from services.gamification.work import GamificationWork
+from services.modules import Module
 from services.screens import Screen
 
 
@@ -94,6 +95,7 @@ class QuizHandler(GamificationHandler):
 class AskQuestion(QuizHandler):
     """The question of the person's day."""
 
+    module = Module.QUIZ
     handles = (EventType.QUIZ_REQUESTED,)
 
     async def react(self, event: QuizRequestedEvent, work: GamificationWork) -> None:
@@ -104,6 +106,7 @@ class AskQuestion(QuizHandler):
 class AnswerQuestion(QuizHandler):
     """An answer counts once, and on its own day."""
 
+    module = Module.QUIZ
     handles = (EventType.QUIZ_ANSWER_REQUESTED,)
 
     async def react(self, event: QuizAnswerRequestedEvent, work: GamificationWork) -> None:

@@ -18,6 +18,7 @@ from services.gamification.players import Player
 from services.gamification.shop.bag import Bag, Stock
 from services.gamification.shop.content import Item, Kind
 from services.gamification.work import GamificationWork
+from services.modules import Module
 from services.screens import Screen
 
 
@@ -66,6 +67,7 @@ class ShopHandler(GamificationHandler):
 class ShowShop(ShopHandler):
     """The shelves, or one thing of them."""
 
+    module = Module.SHOP
     handles = (EventType.SHOP_REQUESTED,)
 
     async def react(self, event: ShopRequestedEvent, work: GamificationWork) -> None:
@@ -80,6 +82,7 @@ class ShowShop(ShopHandler):
 class BuyItem(ShopHandler):
     """Points against a thing, both or neither, for the price that was shown."""
 
+    module = Module.SHOP
     handles = (EventType.PURCHASE_REQUESTED,)
 
     async def react(self, event: PurchaseRequestedEvent, work: GamificationWork) -> None:

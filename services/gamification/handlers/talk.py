@@ -8,6 +8,7 @@ from services.gamification.handlers.base import GamificationHandler
 from services.gamification.streaks import day_of
 from services.gamification.talk import digest_of
 from services.gamification.work import GamificationWork
+from services.modules import Module
 from services.screens import Screen
 
 
@@ -17,6 +18,7 @@ class RewardMessage(GamificationHandler):
     Whoever never played is left alone: nothing is kept about people who did not come to the game by themselves.
     """
 
+    module = Module.TALK
     handles = (EventType.GROUP_MESSAGE_POSTED,)
 
     async def react(self, event: GroupMessagePostedEvent, work: GamificationWork) -> None:
@@ -35,6 +37,7 @@ class RewardMessage(GamificationHandler):
 class RewardThanks(GamificationHandler):
     """A thank-you by reply gives points to whoever is thanked, if both play and the giver has some left today."""
 
+    module = Module.TALK
     handles = (EventType.GROUP_MESSAGE_POSTED,)
 
     async def react(self, event: GroupMessagePostedEvent, work: GamificationWork) -> None:

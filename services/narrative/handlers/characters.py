@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bus import CharacterInteractionEvent, EventType, ItemUsedEvent, StoryCharactersRequestedEvent
+from services.modules import Module
 from services.narrative.bonds import change, given, line_of, may_talk, talked
 from services.narrative.handlers.base import NarrativeHandler, Opened, show
 from services.narrative.handlers.library import show_library
@@ -18,6 +19,7 @@ GIFT = "gift"
 class MeetCharacters(NarrativeHandler):
     """The characters met so far, one of them, or a talk with that one, which warms them once a day."""
 
+    module = Module.STORY
     handles = (EventType.STORY_CHARACTERS_REQUESTED,)
 
     async def react(self, event: StoryCharactersRequestedEvent, work: NarrativeWork) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bus import EventType, SpendingRequestedEvent, StoryChoiceRequestedEvent, StoryTimeReachedEvent
+from services.modules import Module
 from services.narrative.errors import ChoiceUnavailable
 from services.narrative.graph import Story
 from services.narrative.handlers.base import NarrativeHandler
@@ -22,6 +23,7 @@ PURPOSE = "story_choice"
 class TakeChoice(NarrativeHandler):
     """A tap on a choice: taken once, at its turn. An old button changes nothing and shows where the reader is."""
 
+    module = Module.STORY
     handles = (EventType.STORY_CHOICE_REQUESTED,)
 
     async def react(self, event: StoryChoiceRequestedEvent, work: NarrativeWork) -> None:

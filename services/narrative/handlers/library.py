@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bus import BaseEvent, EventType, StoryRequestedEvent
+from services.modules import Module
 from services.narrative.errors import StoryRefused, UnknownStory
 from services.narrative.graph import Story
 from services.narrative.handlers.base import NarrativeHandler, log, show
@@ -19,6 +20,7 @@ from services.screens import Screen
 class ShowStories(NarrativeHandler):
     """The library, or the page of one story."""
 
+    module = Module.STORY
     handles = (EventType.STORY_REQUESTED,)
 
     async def react(self, event: StoryRequestedEvent, work: NarrativeWork) -> None:

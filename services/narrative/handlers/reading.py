@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bus import EventType, StoryReadingRequestedEvent
+from services.modules import Module
 from services.narrative.graph import Story
 from services.narrative.handlers.base import NarrativeHandler, show
 from services.narrative.handlers.library import show_library, show_story
@@ -20,6 +21,7 @@ from services.screens import Screen
 class Read(NarrativeHandler):
     """Continue, restart or rewind the reading in a slot; an empty slot begins a new one."""
 
+    module = Module.STORY
     handles = (EventType.STORY_READING_REQUESTED,)
 
     async def react(self, event: StoryReadingRequestedEvent, work: NarrativeWork) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bus import EventType, StoryRecapRequestedEvent
+from services.modules import Module
 from services.narrative.handlers.base import NarrativeHandler, show
 from services.narrative.handlers.library import show_library
 from services.narrative.pages import recap_page
@@ -16,6 +17,7 @@ DECISIONS_SHOWN = 8
 class ShowRecap(NarrativeHandler):
     """The decisions of the reading at hand, the latest first, page by page."""
 
+    module = Module.STORY
     handles = (EventType.STORY_RECAP_REQUESTED,)
 
     async def react(self, event: StoryRecapRequestedEvent, work: NarrativeWork) -> None:
