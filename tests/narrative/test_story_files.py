@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from services.content.yaml_tree import MAX_PARTS
 from services.narrative import StoryRefused, load_story
 from services.narrative.source import Bundle, read_bundle, story_of
-from services.narrative.source.yaml_tree import MAX_PARTS
 from tests.narrative.stories import LAMP, changed, lamp, lamp_bundle, refusal
 
 PORCH, CELLAR, ATTIC, ROOF = (f"chapters/{name}.yaml" for name in ("porch", "cellar", "attic", "roof"))
@@ -112,7 +112,7 @@ LAUGHS = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b]\n"
         ("".join("  " * n + f"b{n}:\n" for n in range(60)), "nested too deeply"),
         ("{" * 50 + "}" * 50, "a key must be a word"),
         ("- " + "[], " * 5, "no YAML"),
-        ("[" + "a," * (MAX_PARTS + 10) + "]", "too much for one story"),
+        ("[" + "a," * (MAX_PARTS + 10) + "]", "too many values"),
         ("a: 1\n---\nb: 2\n", "a file holds one document"),
         ("a: 'x", "no YAML"),
         ("a: \x00", "a character that YAML does not allow"),

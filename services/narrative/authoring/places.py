@@ -8,7 +8,7 @@ from typing import Any
 from services.narrative.errors import Problem, StoryRefused
 from services.narrative.graph import Choice, Node
 from services.narrative.source.bundle import STORY_FILE, Bundle
-from services.narrative.source.yaml_tree import Budget, Table, line_of, parse_yaml
+from services.narrative.source.trees import Budget, Table, line_of, parse_file
 
 Step = str | int
 
@@ -60,7 +60,7 @@ class Places:
         return Problem(file, reason, advice, line_of(self._tree(file), at))
 
     def _parsed(self, file: str) -> Table:
-        tree = parse_yaml(file, self._bundle.files[file], Budget())
+        tree = parse_file(file, self._bundle.files[file], Budget())
         if not isinstance(tree, Table):
             raise StoryRefused([Problem(file, "must hold keys and values")])
         return tree

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from services.narrative.effects import Effect, Later
 from services.narrative.graph import GO_ON, Chapter, ChapterKind, Choice, Node, Story, Timer, Variable
 from services.narrative.source.bundle import STORY_FILE
-from services.narrative.source.models import MOST_NODES, ChapterFile, ChoiceFile, NodeFile, StoryFile
+from services.narrative.source.models import ChapterFile, ChoiceFile, NodeFile, StoryFile
 from services.narrative.source.rules import EffectReader, Names, Path, condition
 from services.narrative.source.scenes import scene_findings
 
@@ -80,8 +80,6 @@ class _Builder:
             if chapter.id not in self._files:
                 advice = f"write chapters/{chapter.id}.yaml"
                 self._find(STORY_FILE, ("chapters", n), f'there is no chapter "{chapter.id}"', advice)
-        if len(names.nodes) > MOST_NODES:
-            self._find(STORY_FILE, ("chapters",), f"{len(names.nodes)} nodes are too many", f"at most {MOST_NODES}")
         names.know(told.start, names.nodes, "node", ("start",))
         for place in sorted(names.variables.keys() & {"name"}):
             self._find(STORY_FILE, ("variables", place), "the reader's name is called that", "choose another name")

@@ -15,9 +15,9 @@ from services.narrative.errors import Problem, StoryRefused
 from services.narrative.graph import Story
 from services.narrative.source.build import build_story
 from services.narrative.source.bundle import STORY_FILE, Bundle, read_bundle
-from services.narrative.source.models import ChapterFile, StoryFile
+from services.narrative.source.models import MOST_NODES, ChapterFile, StoryFile
 from services.narrative.source.texts import text_problems
-from services.narrative.source.yaml_tree import Budget, Table, line_of, parse_yaml
+from services.narrative.source.trees import Budget, Table, line_of, parse_file
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -56,6 +56,10 @@ def _story_of(bundle: Bundle, folder: str | None) -> Story:
         for path in trees
         if path.startswith("chapters/")
     }
+    nodes = sum(len(chapter.nodes) for chapter in chapters.values() if chapter is not None)
+    if nodes > MOST_NODES:
+        # Before anything is looked up in them: for each there may be something wrong.
+        problems.append(Problem(STORY_FILE, f"{nodes} nodes are too many", f"at most {MOST_NODES}"))
     if told is None or problems:
         raise StoryRefused(problems[:MOST_PROBLEMS])
     if folder is not None and told.id != folder:
@@ -92,7 +96,7 @@ def _parse(files: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     budget = Budget()
     for path, text in files.items():
         try:
-            trees[path] = parse_yaml(path, text, budget)
+            trees[path] = parse_file(path, text, budget)
         except StoryRefused as refused:
             problems += refused.problems
             if budget.parts < 0:

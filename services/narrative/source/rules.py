@@ -94,7 +94,8 @@ def condition(written: ConditionFile, names: Names, at: Path) -> Condition:
 
 
 def _parts(written: ConditionFile, names: Names, at: Path) -> Iterator[Condition]:
-    for comparison in COMPARISONS:
+    # One key is said, and a story has thousands of these.
+    for comparison in written.model_fields_set & COMPARISONS.keys():
         for name, value in (getattr(written, comparison) or {}).items():
             here = (*at, comparison, name)
             names.value(name, here)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.narrative.errors import Problem
 from services.narrative.graph import GO_ON, Node, Story
 from services.narrative.source.markup import markup_problem, placeholders, visible
-from services.narrative.source.yaml_tree import Table
+from services.narrative.source.trees import Table
 
 LONGEST_NODE = 1800
 """Characters of a node's text: a screen or two of a phone."""
