@@ -39,6 +39,8 @@ class Share:
         self.group = group
         self.token = token
         self.acks: dict[EventPriority, list[bytes]] = {lane: [] for lane in LANES}
+        self.unacknowledged = 0
+        """How many there are in all lanes, counted: every loop of the reader asks every share."""
         self.cursors: dict[EventPriority, str] = dict.fromkeys(LANES, FROM_THE_START)
         self.inherited = True
         """Whether the pending entries being read were left by somebody else, not by a lost reply of our own."""
@@ -56,10 +58,6 @@ class Share:
         """A reply was lost: what it handed out is pending and has to be fetched from there."""
         self.cursors = dict.fromkeys(LANES, FROM_THE_START)
         self.eager = True
-
-    @property
-    def has_acks(self) -> bool:
-        return any(self.acks.values())
 
 
 class PartitionReader:
@@ -148,6 +146,7 @@ class PartitionReader:
             group.settled(entry.partition, entry.lane, [entry.id])
         else:
             share.acks[entry.lane].append(entry.id)
+            share.unacknowledged += 1
             self._wake.set()
 
     def stop_fetching(self) -> None:
@@ -162,11 +161,11 @@ class PartitionReader:
     async def run(self) -> None:
         """Take turns until closed. Redis being away only makes it wait."""
         failures = 0
-        while not self._stopping or any(share.has_acks for share in self._shares.values()):
+        while not self._stopping or any(share.unacknowledged for share in self._shares.values()):
             self.last_turn = monotonic()
             self._see_off()
             doubtful = [share.group for share in self._shares.values() if share.doubtful]
-            shares = [share for share in self._shares.values() if share.has_acks or (share.eager and self._fetching)]
+            shares = [share for share in self._shares.values() if share.unacknowledged or (share.eager and self._fetching)]
             try:
                 if doubtful:
                     await self._renew(self.partition, doubtful)
@@ -186,7 +185,7 @@ class PartitionReader:
 
     def _see_off(self) -> None:
         for name, share in list(self._shares.items()):
-            if share.idle and not share.has_acks:
+            if share.idle and not share.unacknowledged:
                 del self._shares[name]
                 share.left.set()
 
@@ -250,6 +249,7 @@ class PartitionReader:
             if count:
                 share.group.settled(self.partition, lane, share.acks[lane][:count])
                 del share.acks[lane][:count]
+                share.unacknowledged -= count
 
     def _hand_out(
         self,
