@@ -165,7 +165,8 @@ class PartitionReader:
             self.last_turn = monotonic()
             self._see_off()
             doubtful = [share.group for share in self._shares.values() if share.doubtful]
-            shares = [share for share in self._shares.values() if share.unacknowledged or (share.eager and self._fetching)]
+            fetching = self._fetching
+            shares = [each for each in self._shares.values() if each.unacknowledged or (each.eager and fetching)]
             try:
                 if doubtful:
                     await self._renew(self.partition, doubtful)

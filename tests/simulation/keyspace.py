@@ -200,10 +200,11 @@ class Keyspace:
     def do_zrange(self, key: bytes, first: bytes, last: bytes, *options: bytes) -> Reply:
         ranked = self._ranked(key)
         match [option.upper() for option in options]:
-            case [b"BYSCORE", b"LIMIT", offset, count]:
+            case [b"BYSCORE", *limit]:
                 low, high, kept = float(first), float(last), self.get(key) or {}
                 found = [member for member in ranked if low <= kept[member] <= high]
-                return found[int(offset) : int(offset) + int(count)]
+                offset, count = (int(limit[1]), int(limit[2])) if limit else (0, len(found))
+                return found[offset : offset + count]
             case []:
                 return ranked[int(first) : (int(last) + 1) or None]
             case [b"WITHSCORES"]:

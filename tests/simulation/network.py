@@ -237,8 +237,8 @@ class Client:
     async def hdel(self, key: str, *fields: str) -> Any:
         return await self._process.command("HDEL", key, *fields)
 
-    async def info(self, section: str) -> dict[str, str]:
-        return {"valkey_version": "9.1.0"}
+    async def info(self, section: str) -> dict[str, Any]:
+        return {"valkey_version": "9.1.0", "used_memory": 1_000_000, "maxmemory": 0}
 
     async def config_get(self, name: str) -> dict[str, str]:
         return {name: {"maxmemory-policy": "noeviction", "appendonly": "yes"}[name]}

@@ -31,7 +31,7 @@ for _, group in ipairs(redis.call('SUNION', unpack(routes))) do
       pending = pending + (summary.err and 0 or summary[1])
     end
   end
-  for _, member in ipairs(redis.call('ZRANGEBYSCORE', prefix .. 'members:' .. group, now - ARGV[2], '+inf')) do
+  for _, member in ipairs(redis.call('ZRANGE', prefix .. 'members:' .. group, now - ARGV[2], '+inf', 'BYSCORE')) do
     answer[3] = answer[3] + (living[member] and 0 or 1)
     living[member] = true
   end
