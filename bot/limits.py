@@ -23,6 +23,13 @@ class SendingLimits(Protocol):
     async def pause(self, seconds: float) -> None: ...
 
 
+class SpareTurns(Protocol):
+    """What a broadcast needs of the limits: turns nobody else wants, and a place to report a 429."""
+
+    async def acquire_spare(self, chat_id: int) -> None: ...
+    async def pause(self, seconds: float) -> None: ...
+
+
 class Pace:
     """Turns `interval_s` apart on average, of which `burst` may come at once. Times are seconds of any clock."""
 
@@ -37,6 +44,11 @@ class Pace:
         turn = max(now, self._due - self._slack_s)
         self._due += self._interval_s
         return turn
+
+    @property
+    def due(self) -> float:
+        """When the next turn is, as long as nobody takes one."""
+        return self._due
 
     def hold_until(self, moment: float) -> None:
         """No turn before `moment`, and no burst right after it."""
@@ -89,17 +101,23 @@ class SendLimits:
 
     async def acquire(self, chat_id: int) -> None:
         """Return when a call to `chat_id` (negative: a group) may be made."""
-        self._forget_idle_chats()
-        pace = self._chats.get(chat_id)
-        if pace is None:
-            pace = self._chats[chat_id] = GroupPace() if chat_id < 0 else Pace(CHAT_INTERVAL_S, CHAT_BURST)
-        await self._wait_until(pace.next_turn(self._clock()))
+        await self._wait_for_chat(chat_id)
         while True:
             turn = self._overall.next_turn(self._clock())
             await self._wait_until(turn)
             # A pause that began while we waited moved all overall turns: take a new one.
             if turn >= self._paused_until:
                 return
+
+    async def acquire_spare(self, chat_id: int) -> None:
+        """Return when a call to `chat_id` may be made that nobody waits for: while others want turns, they go first.
+
+        A turn is taken only at the moment it is free, never ahead, so that who comes later waits for one at most.
+        """
+        await self._wait_for_chat(chat_id)
+        while (due := self._overall.due) > self._clock():
+            await self._wait_until(due)
+        self._overall.next_turn(self._clock())
 
     async def pause(self, seconds: float) -> None:
         """Give no turn to anybody for that long: Telegram answered 429."""
@@ -110,6 +128,13 @@ class SendLimits:
     def chats_remembered(self) -> int:
         """How many chats have a pace kept: those written to within about a minute."""
         return len(self._chats)
+
+    async def _wait_for_chat(self, chat_id: int) -> None:
+        self._forget_idle_chats()
+        pace = self._chats.get(chat_id)
+        if pace is None:
+            pace = self._chats[chat_id] = GroupPace() if chat_id < 0 else Pace(CHAT_INTERVAL_S, CHAT_BURST)
+        await self._wait_until(pace.next_turn(self._clock()))
 
     async def _wait_until(self, moment: float) -> None:
         # Timers may fire a little early; a turn must not.

@@ -22,7 +22,7 @@ local now = ARGV[6] ~= '' and tonumber(ARGV[6]) or time[1] * 1000000 + time[2]
 local overall, chat, group = KEYS[1], KEYS[2], KEYS[3]
 local overall_interval, chat_interval, chat_slack = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local group_messages, group_window = tonumber(ARGV[4]), tonumber(ARGV[5])
-local wants_chat, is_group = ARGV[7] ~= 'overall', ARGV[7] == 'group'
+local wants_chat, is_group, is_spare = ARGV[7] ~= 'overall', ARGV[7] == 'group', ARGV[8] == 'spare'
 
 local function next_turn(key, from, interval, slack)
     local due = math.max(tonumber(redis.call('GET', key) or 0), from)
@@ -43,6 +43,10 @@ if wants_chat then
         redis.call('PEXPIRE', group, math.ceil((turn + group_window - now) / 1000) + 1000)
     end
     if turn > now then return {turn - now, -1, 0} end
+end
+if is_spare then
+    local due = tonumber(redis.call('GET', overall) or 0)
+    if due > now then return {0, due - now, 0} end
 end
 local turn = next_turn(overall, now, overall_interval, 0)
 return {0, turn - now, string.format('%.0f', turn)}
@@ -95,6 +99,14 @@ class RedisSendLimits:
             _log.warning("send_limits_alone", why="Redis cannot be asked", error=str(error))
             await self.alone.acquire(chat_id)
 
+    async def acquire_spare(self, chat_id: int) -> None:
+        """Return when a call to `chat_id` may be made that nobody waits for: no replica's replies want the turn."""
+        try:
+            await self._acquire_spare(chat_id)
+        except RedisError as error:
+            _log.warning("send_limits_alone", why="Redis cannot be asked", error=str(error))
+            await self.alone.acquire_spare(chat_id)
+
     async def pause(self, seconds: float) -> None:
         """Give no turn to anybody for that long: Telegram answered 429."""
         await self.alone.pause(seconds)
@@ -121,7 +133,16 @@ class RedisSendLimits:
             if turn_us >= paused_until_us:
                 return
 
-    async def _ask(self, chat_id: int, wanted: str) -> tuple[int, int, int]:
+    async def _acquire_spare(self, chat_id: int) -> None:
+        wanted = "group" if chat_id < 0 else "chat"
+        while True:
+            chat_wait_us, overall_wait_us, _ = await self._ask(chat_id, wanted, is_spare=True)
+            wanted = "overall"
+            if overall_wait_us == 0:
+                return
+            await self._sleep((chat_wait_us if overall_wait_us < 0 else overall_wait_us) / _MICROS)
+
+    async def _ask(self, chat_id: int, wanted: str, *, is_spare: bool = False) -> tuple[int, int, int]:
         answer = await self._take(
             keys=[f"{self._keys}:overall", f"{self._keys}:chat:{chat_id}", f"{self._keys}:group:{chat_id}"],
             args=[
@@ -132,6 +153,7 @@ class RedisSendLimits:
                 round(GROUP_WINDOW_S * _MICROS),
                 self._now(),
                 wanted,
+                "spare" if is_spare else "",
             ],
         )
         chat_wait_us, overall_wait_us, turn_us = (int(part) for part in cast("list[bytes | int]", answer))

@@ -128,3 +128,36 @@ async def test_idle_chats_are_forgotten() -> None:
         timeline.now += 0.01
 
     assert limits.chats_remembered < 2000
+
+
+async def test_a_broadcast_takes_the_turns_that_replies_leave():
+    timeline = Timeline()
+    limits = SendLimits(10, clock=timeline.clock, sleep=timeline.sleep)
+    turns: list[tuple[str, float]] = []
+
+    async def broadcast() -> None:
+        for chat_id in range(1, 7):
+            await limits.acquire_spare(chat_id)
+            turns.append(("broadcast", round(timeline.now, 6)))
+
+    async def reply(chat_id: int) -> None:
+        await timeline.sleep(0.15)
+        await limits.acquire(chat_id)
+        turns.append(("reply", round(timeline.now, 6)))
+
+    await timeline.run(
+        asyncio.create_task(broadcast()), *(asyncio.create_task(reply(100 + number)) for number in range(3))
+    )
+
+    expected = ["broadcast"] * 2 + ["reply"] * 3 + ["broadcast"] * 4
+    assert turns == [(who, round(number / 10, 6)) for number, who in enumerate(expected)]
+
+
+async def test_a_broadcast_waits_for_a_pause_to_be_over():
+    timeline = Timeline()
+    limits = SendLimits(10, clock=timeline.clock, sleep=timeline.sleep)
+    await limits.pause(30)
+
+    await timeline.run(asyncio.create_task(limits.acquire_spare(7)))
+
+    assert timeline.now == 30

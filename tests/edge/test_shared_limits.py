@@ -78,3 +78,29 @@ async def test_without_redis_each_replica_keeps_the_limits_for_itself():
         await replicas.limits[0].acquire(7)
 
     assert replicas.limits[0].alone.chats_remembered == 1
+
+
+async def test_a_broadcast_takes_no_turn_ahead_of_any_replica_s_replies(redis: Redis, namespace: str):
+    replicas = Replicas(redis, namespace, rate_per_s=10)
+    broadcasting, replying = replicas.limits
+    await broadcasting.acquire_spare(1)
+    begun = replicas.now
+    # A reply is given its turn by the script, before it waits for it: the broadcast finds the one behind it.
+    await replying._ask(2, "chat")
+
+    await broadcasting.acquire_spare(3)
+    after_one_reply = replicas.now - begun
+    await broadcasting.pause(5)
+    await replying.acquire_spare(4)
+
+    assert after_one_reply == pytest.approx(0.2, abs=0.01)
+    assert replicas.now - begun == pytest.approx(5.2, abs=0.11)
+
+
+async def test_without_redis_a_broadcast_keeps_the_limits_alone():
+    async with Redis.from_url("redis://127.0.0.1:1/0") as nobody:
+        replicas = Replicas(nobody, "away", rate_per_s=1_000_000, amount=1)
+
+        await replicas.limits[0].acquire_spare(7)
+
+    assert replicas.limits[0].alone.chats_remembered == 1
