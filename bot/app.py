@@ -16,6 +16,7 @@ from aiogram.types import User
 
 from bot.activity import ActivityPulse
 from bot.ban_gate import BanGate
+from bot.broadcasting import BroadcastRunner, Courier, PreviewDesk
 from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
@@ -60,7 +61,16 @@ from bus import (
     UserReachabilityChangedEvent,
 )
 from bus.key_ring import KeyRing
-from services.admin import LiveModules, LiveSettings, Permission, Staff, StaffDirectory
+from services.admin import (
+    BroadcastAuthors,
+    LiveModules,
+    LiveSettings,
+    Mailing,
+    Permission,
+    Staff,
+    StaffDirectory,
+    broadcast_handlers,
+)
 from services.admin.desk import BanMarks, BanRegister, desk_handlers
 from services.admin.operations import TallyUpkeep, operations_handlers
 from services.database import (
@@ -174,11 +184,12 @@ class Diana:
             about: dict[str, Any] = {"event_id": migration_id(chat_id, new_chat_id)}
             await self._tell(outbox, bus, ChatMigratedEvent(chat_id, new_chat_id, **about))
 
+        limits, rate = redis.send_limits(config), self.settings.telegram_send_rate
         sender = Sender(
             bot,
             Presenter(texts, languages, me.username or "", library, checkout),
             Deliveries(self._database, utc_now),
-            redis.send_limits(config),
+            limits,
             on_unreachable=tell_unreachable,
             on_migrated=tell_migrated,
             typing_s=self.settings.typing_s,
@@ -198,9 +209,10 @@ class Diana:
             *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, box, staff),
         ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
+        preview_desk = PreviewDesk(bot, limits, outbox.accept)
         for role, workers in (
             (Role.SERVICES, [*handlers, FollowScores(keeper)]),
-            (Role.SENDER, [sender, desk, menus]),
+            (Role.SENDER, [sender, desk, preview_desk, menus]),
         ):
             await self._subscribe(bus, workers, declare_only=role not in self.roles)
 
@@ -217,6 +229,11 @@ class Diana:
         self._parts.push_async_callback(outbox.stop)
         self._parts.push_async_callback(bus.drain)
 
+        if Role.SENDER in self.roles:
+            mailing = Mailing(self._database, utc_now)
+            runner = BroadcastRunner(mailing, Courier(bot, limits), outbox.accept, tell_unreachable, rate_per_s=rate)
+            self._life.in_background(runner.run(), "broadcasts")
+            self._parts.push_async_callback(runner.stop)
         if Role.INTAKE in self.roles:
             taps = TapAnswers(bot, texts, languages)
             self._parts.push_async_callback(taps.close)
@@ -231,6 +248,7 @@ class Diana:
                 flood=FloodGate(self.settings.user_burst, self.settings.user_rate),
                 checkout=checkout,
                 bans=BanGate(banned),
+                authors=BroadcastAuthors(self._database, utc_now),
             )
             self._hear(bot, self._intake, board)
             self._life.in_background(announce_commands(bot, texts), "command menu")
@@ -332,6 +350,7 @@ class Diana:
             *narrative_handlers(transactions, library, partial(staff.may, permission=Permission.STORY_EDIT)),
             *moderation_handlers(bot, transactions, self._database, utc_now, staff, on_migrated),
             *desk_handlers(transactions, staff, UserAccounts(), PlayerPurses(content), ban_marks, bot_id=bot.id),
+            *broadcast_handlers(transactions, self._database, utc_now, staff, self.settings.telegram_send_rate),
         ]
 
     async def _serve_http(self, board: HealthBoard) -> WebServer:
@@ -383,6 +402,7 @@ class Diana:
         jobs = Jobs(leadership)
         jobs.every(5.0, "outbox sweep", outbox.sweep)
         jobs.every(3600.0, "purge", outbox.purge)
+        jobs.every(3600.0, "who got old broadcasts", Mailing(self._database, utc_now).forget)
         jobs.every(60.0, "leaderboards", keeper.catch_up, at_once=True)
         jobs.every(60.0, "weeks that ended", WeekWatch(self._database, outbox.accept, utc_now).look, at_once=True)
         jobs.every(60.0, "tallies", TallyUpkeep(self._database, utc_now).run)

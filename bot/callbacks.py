@@ -22,6 +22,8 @@ from bus.catalogue import (
     AuditRequestedEvent,
     BagRequestedEvent,
     BanAppealRequestedEvent,
+    BroadcastRequestedEvent,
+    BroadcastsRequestedEvent,
     DashboardRequestedEvent,
     DeadLettersRequestedEvent,
     DeedRequestedEvent,
@@ -426,6 +428,27 @@ LETTER_DEEDS = {"l": "list", "c": "cause", "s": "letter", "r": "requeue", "d": "
 """What may be done about dead letters, by its letter in a button."""
 
 
+class SteerBroadcast(Tap, prefix="bc1"):
+    """Do something with a broadcast; `draft_version` is that of the draft the button was shown with."""
+
+    deed: str
+    broadcast_id: int
+    draft_version: int = 0
+    value: str | None = None
+
+    def asks_for(self) -> type[RequestEvent]:
+        return BroadcastRequestedEvent
+
+
+class BrowseBroadcasts(Tap, prefix="bl1"):
+    """See a page of what was broadcast."""
+
+    page: int
+
+    def asks_for(self) -> type[RequestEvent]:
+        return BroadcastsRequestedEvent
+
+
 _KINDS: tuple[type[Tap], ...] = (
     OpenPlace,
     ChooseLanguage,
@@ -457,6 +480,8 @@ _KINDS: tuple[type[Tap], ...] = (
     OpenHealth,
     AppealBan,
     SeeDeadLetters,
+    SteerBroadcast,
+    BrowseBroadcasts,
 )
 
 

@@ -12,6 +12,8 @@ from bus.catalogue import (
     AppealRequestedEvent,
     AuditRequestedEvent,
     BagRequestedEvent,
+    BroadcastRequestedEvent,
+    BroadcastsRequestedEvent,
     ConfigurationRequestedEvent,
     DailyRequestedEvent,
     DashboardRequestedEvent,
@@ -133,6 +135,8 @@ COMMANDS: tuple[Command, ...] = (
     # Others who type it are shown help with their payments.
     Command("refund", RefundRequestedEvent, _STAFF, needs=Permission.PAYMENTS_REFUND),
     Command("user", PersonRequestedEvent, _STAFF, needs=Permission.PEOPLE_VIEW),
+    Command("broadcast", BroadcastRequestedEvent, _STAFF, ("announce", "difundir"), Permission.BROADCAST_SEND),
+    Command("broadcasts", BroadcastsRequestedEvent, _STAFF, ("difusiones",), Permission.BROADCAST_SEND),
     Command("appeal", AppealRequestedEvent, _PRIVATE, ("apelar", "unfair")),
     Command("admin", DashboardRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
     Command("health", HealthRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from bot import translator
 from bot.activity import ActivityPulse
 from bot.ban_gate import BanGate
+from bot.broadcasting.authors import Authors
 from bot.checkout import Checkout
 from bot.flood import FloodGate, Verdict
 from bot.routers import TapAnswers, build_dispatcher
@@ -73,6 +74,7 @@ class Intake:
         flood: FloodGate | None = None,
         checkout: Checkout | None = None,
         bans: BanGate | None = None,
+        authors: Authors | None = None,
         lanes_at_once: int = 256,
     ) -> None:
         self._bot = bot
@@ -83,7 +85,7 @@ class Intake:
         self._activity = activity
         self._bans = bans
         self._flood = flood or FloodGate()
-        self._dispatcher = build_dispatcher(answers, checkout)
+        self._dispatcher = build_dispatcher(answers, checkout, authors)
         self._lanes = _Lanes()
         self._slots = asyncio.Semaphore(lanes_at_once)
 

@@ -60,11 +60,13 @@ class Outgoing:
         has_turn: bool = False,
         is_repeatable: bool = False,
         is_optional: bool = False,
+        on_doubt: Callable[[], None] | None = None,
     ) -> Any:
         """Telegram's answer to `method`.
 
         `has_turn`: the first attempt's turn was taken already. `is_repeatable`: done twice is done once (an edit).
-        `is_optional`: a server need not know the method, and there is another way.
+        `is_optional`: a server need not know the method, and there is another way. `on_doubt` is called before a call
+        is repeated that may have been carried out.
         Raises the refusals that waiting does not mend (see bot.telegram_errors). Ends early only when cancelled.
         """
         attempt = 0
@@ -95,6 +97,8 @@ class Outgoing:
                 REPLIES_DELAYED.labels(str(meaning)).inc()
                 if meaning is Meaning.UNANSWERED and not is_repeatable:
                     POSSIBLY_DOUBLED.labels("no_answer").inc()
+                    if on_doubt is not None:
+                        on_doubt()
             if wait_s:
                 await asyncio.sleep(wait_s)
             attempt += 1

@@ -9,7 +9,7 @@ from os import environ
 from redis.asyncio import Redis
 
 from bot.leader import Leadership, SoleProcess
-from bot.limits import SendingLimits, SendLimits
+from bot.limits import SendLimits
 from bot.redis_leader_lease import RedisLeaderLease
 from bot.redis_send_limits import RedisSendLimits
 from bot.settings import Settings
@@ -38,7 +38,7 @@ class RedisParts:
         self._parts.push_async_callback(server.stop)
         return EventBusConfig(redis_url=url, drain_seconds=drain_seconds, sole_process=True)
 
-    def send_limits(self, config: EventBusConfig) -> SendingLimits:
+    def send_limits(self, config: EventBusConfig) -> SendLimits | RedisSendLimits:
         """Telegram's limits, shared with other replicas wherever there can be some."""
         rate_per_s = self._settings.telegram_send_rate
         if config.sole_process:

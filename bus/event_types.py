@@ -125,6 +125,14 @@ class EventType(StrEnum):
     BAN_MET = "admin.ban.met"
     BAN_APPEAL_REQUESTED = "admin.ban_appeal.requested"
 
+    BROADCAST_REQUESTED = "admin.broadcast.requested"
+    BROADCASTS_REQUESTED = "admin.broadcasts.requested"
+    BROADCAST_WRITTEN = "admin.broadcast.written"
+    BROADCAST_PREVIEW_ORDERED = "admin.preview.ordered"
+    BROADCAST_PREVIEWED = "admin.broadcast.previewed"
+    BROADCAST_HALTED = "admin.broadcast.halted"
+    BROADCAST_DELIVERED = "admin.broadcast.delivered"
+
     SERVICE_STARTED = "system.service.started"
     SERVICE_STOPPED = "system.service.stopped"
     ERROR_OCCURRED = "system.error.occurred"

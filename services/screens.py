@@ -191,6 +191,33 @@ class Screen(StrEnum):
     """rows: [{key, version, value, admin_id, at}], newest first"""
     CONFIG_HELP = "admin.config_help"
     """keys, key and problem (what is wrong with a value; None: what can be asked), kind, low, high, choices"""
+    BROADCAST_DRAFT = "admin.broadcast_draft"
+    """broadcast_id, version, segment, people, readers (people by language), texts: {language: {excerpt, has_photo}},
+    fallback (the language for readers of another; None: nothing is written), is_previewed, notice (outdated, refused,
+    empty, not_previewed, nobody, or None), words (Telegram's, where the preview was refused)"""
+    BROADCAST_WRITE = "admin.broadcast_write"
+    """broadcast_id, language: whose text is sent next"""
+    BROADCAST_PROBLEM = "admin.broadcast_problem"
+    """broadcast_id, language, fault, line, column, near, about (a tag, or length/limit)"""
+    BROADCAST_SEGMENTS = "admin.broadcast_segments"
+    """broadcast_id, version, chosen, people: {segment: how many}"""
+    BROADCAST_PREVIEWING = "admin.broadcast_previewing"
+    """Nothing: the previews follow."""
+    BROADCAST_CONFIRM = "admin.broadcast_confirm"
+    """As BROADCAST_DRAFT, and left_s (how long it takes)"""
+    BROADCAST_DISCARDED = "admin.broadcast_discarded"
+    """Nothing."""
+    BROADCAST = "admin.broadcast"
+    """broadcast_id, state, segment, people, done, sent, not_sent: {why: how many}, repeated (may have got it twice),
+    left_s, is_gathered, why (Telegram's words, where it paused by itself), confirmed_at, finished_at"""
+    BROADCAST_HERE = "admin.broadcast_here"
+    """As BROADCAST, left out where the message it is shown in is gone"""
+    BROADCAST_REPORT = "admin.broadcast_report"
+    """As BROADCAST, in a message of its own"""
+    BROADCAST_STOP = "admin.broadcast_stop"
+    """broadcast_id, people, done: whether the author is sure"""
+    BROADCASTS = "admin.broadcasts"
+    """page (from 0), has_more, rows: [{broadcast_id, state, segment, people, sent, at}], newest first"""
     LEADERBOARD = "gamification.leaderboard"
     """metric (points, streak, chapters), period (week, month, all), rows: [{place, name, score, is_you}], own: {place
     (or None: hidden), score} or None, is_hidden, size, is_whole (else it is being counted), ends_in_s (or None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.admin.broadcasts.tables import audience, broadcast_outcomes, broadcast_recipients, broadcasts
 from services.admin.desk.tables import bot_bans, person_notes, person_wishes
 from services.admin.operations.tables import (
     alarms,
@@ -83,6 +84,8 @@ TABLES = (
     *(seen_people, moderation_actions, appeals, audit_entries, settings, setting_history),
     *(person_notes, person_wishes, bot_bans, admin_awards, vip_gifts),
     *(bot_roles, newcomers, newcomer_turns),
+    bot_roles,
+    *(audience, broadcasts, broadcast_recipients, broadcast_outcomes),
     *STORY_TABLES,
     *OPERATIONS_TABLES,
 )

@@ -16,6 +16,15 @@ from bus.catalogue.bot import (
     MemberChangedEvent,
     ReplyRequestedEvent,
 )
+from bus.catalogue.broadcasts import (
+    BroadcastDeliveredEvent,
+    BroadcastHaltedEvent,
+    BroadcastPreviewedEvent,
+    BroadcastPreviewOrderedEvent,
+    BroadcastRequestedEvent,
+    BroadcastsRequestedEvent,
+    BroadcastWrittenEvent,
+)
 from bus.catalogue.gamification import (
     AchievementsRequestedEvent,
     AchievementUnlockedEvent,
@@ -265,6 +274,13 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     ServicePulseEvent,
     BanMetEvent,
     BanAppealRequestedEvent,
+    BroadcastRequestedEvent,
+    BroadcastsRequestedEvent,
+    BroadcastWrittenEvent,
+    BroadcastPreviewOrderedEvent,
+    BroadcastPreviewedEvent,
+    BroadcastHaltedEvent,
+    BroadcastDeliveredEvent,
 )
 
 __all__ = [
@@ -280,6 +296,13 @@ __all__ = [
     "BanAppealRequestedEvent",
     "BanMetEvent",
     "BotStandingChangedEvent",
+    "BroadcastDeliveredEvent",
+    "BroadcastHaltedEvent",
+    "BroadcastPreviewOrderedEvent",
+    "BroadcastPreviewedEvent",
+    "BroadcastRequestedEvent",
+    "BroadcastWrittenEvent",
+    "BroadcastsRequestedEvent",
     "CharacterInteractionEvent",
     "ChatMigratedEvent",
     "ConfigurationRequestedEvent",

@@ -10,6 +10,9 @@ role      what somebody is to the whole bot; `roles` says what each may do, `sta
 port      what moderation needs of Telegram, in its own words; the bot implements it
 """
 
+from services.admin.broadcasts.authors import BroadcastAuthors
+from services.admin.broadcasts.handlers import broadcast_handlers
+from services.admin.broadcasts.mailing import Mailing
 from services.admin.handlers import admin_handlers
 from services.admin.live_settings import LiveSettings
 from services.admin.modules import LiveModules
@@ -21,15 +24,18 @@ from services.admin.staff import Staff, StaffDirectory
 __all__ = [
     "STRANGER",
     "BotRole",
+    "BroadcastAuthors",
     "ChatActions",
     "ChatRights",
     "GroupAdmin",
     "LiveModules",
     "LiveSettings",
+    "Mailing",
     "Outcome",
     "Permission",
     "Staff",
     "StaffDirectory",
     "Standing",
     "admin_handlers",
+    "broadcast_handlers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.admin.broadcasts.tables import audience, broadcast_recipients, broadcasts
 from services.admin.desk.tables import bot_bans, person_notes, person_wishes
 from services.admin.operations.personal_data import COUNTED_PEOPLE, COUNTED_READERS
 from services.admin.tables import (
@@ -32,6 +33,9 @@ ADMIN_DATA = PersonalTables(
     ),
     Held(bot_roles, bot_roles.c.user_id),
     Held(newcomers, newcomers.c.user_id),
+    Held(audience, audience.c.user_id),
+    Held(broadcast_recipients, broadcast_recipients.c.user_id),
+    Held(broadcasts, broadcasts.c.admin_id, broadcasts.c.shown_chat_id, stays=True),
     Held(setting_history, setting_history.c.admin_id, stays=True),
     Held(appeals, appeals.c.user_id, appeals.c.decided_by, stays=True),
     Held(

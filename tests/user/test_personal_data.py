@@ -19,6 +19,7 @@ from bus import (
     TermsRequestedEvent,
     UserProfileUpdatedEvent,
 )
+from services.admin.broadcasts.tables import broadcast_outcomes
 from services.admin.operations.tables import (
     alarms,
     chapter_titles,
@@ -51,6 +52,7 @@ IMPERSONAL = {
     bus_state: "what is known about Redis",
     story_revisions: "what authors wrote",
     settings: "how groups are kept",
+    broadcast_outcomes: "how many people got a broadcast",
     board_weeks: "which weeks are closed",
     shop_stock: "how many of a thing are sold",
     newcomer_turns: "when a group was written to last",

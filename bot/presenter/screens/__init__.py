@@ -12,6 +12,7 @@ from bot.presenter.screens import (
     achievements,
     banned,
     boards,
+    broadcasts,
     characters,
     dashboard,
     dead_letters,
@@ -163,6 +164,18 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.DEAD_LETTER: dead_letters.Letter,
     Screen.DEAD_LETTERS_UNDER_WAY: dead_letters.UnderWay,
     Screen.DEAD_LETTERS_DECIDED: dead_letters.Decided,
+    Screen.BROADCAST_DRAFT: broadcasts.Draft,
+    Screen.BROADCAST_WRITE: broadcasts.Write,
+    Screen.BROADCAST_PROBLEM: broadcasts.Wrong,
+    Screen.BROADCAST_SEGMENTS: broadcasts.Segments,
+    Screen.BROADCAST_PREVIEWING: broadcasts.Previewing,
+    Screen.BROADCAST_CONFIRM: broadcasts.Confirm,
+    Screen.BROADCAST_DISCARDED: broadcasts.Discarded,
+    Screen.BROADCAST: broadcasts.Broadcast,
+    Screen.BROADCAST_HERE: broadcasts.BroadcastHere,
+    Screen.BROADCAST_REPORT: broadcasts.Report,
+    Screen.BROADCAST_STOP: broadcasts.Stop,
+    Screen.BROADCASTS: broadcasts.Broadcasts,
 }
 
 
