@@ -73,8 +73,8 @@ settings =
 reminders-choices =
     🔔 <b>How often may I knock?</b>
 
-    <b>Daily</b>: a word when the day's gift waits.
-    <b>Only what matters</b>: when a streak is about to break.
+    <b>Daily</b>: a word in the evening, when your streak would break that night.
+    <b>Only what matters</b>: the same, but only for a long streak.
     <b>None</b>: I answer, and otherwise keep still.
 quiet-choices =
     🌙 <b>When do you want quiet?</b> Now: { $quiet }

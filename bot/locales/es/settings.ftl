@@ -73,8 +73,8 @@ settings =
 reminders-choices =
     🔔 <b>¿Cada cuánto puedo tocar a tu puerta?</b>
 
-    <b>Cada día</b>: unas palabras cuando te espera el regalo.
-    <b>Solo lo importante</b>: cuando una racha está por romperse.
+    <b>Cada día</b>: unas palabras al anochecer, si esa noche se rompería tu racha.
+    <b>Solo lo importante</b>: lo mismo, pero solo si la racha es larga.
     <b>Ninguno</b>: respondo si me hablas y, si no, callo.
 quiet-choices =
     🌙 <b>¿Cuándo quieres silencio?</b> Ahora: { $quiet }
