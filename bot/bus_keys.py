@@ -41,8 +41,13 @@ def read_bus_keys(settings: Settings) -> KeyRing:
 
 
 def advise_on_keys(settings: Settings) -> None:
-    """Say it in the log when several processes may be meant and each would have keys of its own."""
-    if settings.bus_encryption_keys is None and settings.redis_url is not None and settings.database_url is not None:
+    """Say in the log what is unwise about where the keys are: others can read them, or each process has its own."""
+    if settings.bus_encryption_keys is not None:
+        return
+    file = KeyFile(settings.data_dir / KEY_FILE)
+    if file.is_open_to_others:
+        log.warning("the encryption keys can be read by others: chmod 600", file=str(file.path))
+    if settings.redis_url is not None and settings.database_url is not None:
         log.warning(
             "the encryption keys are this process's own: before there are more, set BUS_ENCRYPTION_KEYS for all",
             file=str(settings.data_dir / KEY_FILE),

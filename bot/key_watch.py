@@ -25,11 +25,20 @@ class KeyWatch:
     not what it may be, changes nothing and is told once.
     """
 
-    def __init__(self, settings: Settings, ring: KeyRing, state: BusState, holders: RedisKeyHolders) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        ring: KeyRing,
+        state: BusState,
+        holders: RedisKeyHolders,
+        *,
+        every_s: float = LOOK_EVERY_S,
+    ) -> None:
         self._settings = settings
         self._ring = ring
         self._state = state
         self._holders = holders
+        self._every_s = every_s
         self._told = ""
 
     async def run(self) -> None:
@@ -37,7 +46,7 @@ class KeyWatch:
         try:
             while True:
                 await self.look()
-                await asyncio.sleep(LOOK_EVERY_S)
+                await asyncio.sleep(self._every_s)
         finally:
             try:
                 await self._holders.leave()

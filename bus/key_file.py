@@ -10,11 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-import structlog
-
 from bus.key_ring import KeyRing, new_key
-
-log = structlog.get_logger(__name__)
 
 
 class KeyFile:
@@ -42,12 +38,15 @@ class KeyFile:
     def ring(self) -> KeyRing:
         """The ring that the file spells. Raises ValueError naming the file, FileNotFoundError or another OSError."""
         pairs = ",".join(self._pairs())
-        if self.path.stat().st_mode & 0o077:
-            log.warning("the encryption keys can be read by others: chmod 600", file=str(self.path))
         try:
             return KeyRing.parse(pairs)
         except ValueError as error:
             raise ValueError(f"{self.path}: {error}") from None
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether anybody but its owner may read or write the file."""
+        return bool(self.path.stat().st_mode & 0o077)
 
     def add_newest(self) -> str:
         """Put a new key in front, and return its id. Raises as `ring` does."""

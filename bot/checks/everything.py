@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.checks import database, folder, keys, ports, redis_server, setting_choices, telegram, webhook
+from bot.checks import database, folder, installation, keys, ports, redis_server, setting_choices, telegram, webhook
 from bot.checks.line import CheckLine, Fault, Look, Scene
 from bot.checks.running import diana_runs
 from bot.exit_codes import ExitCode
@@ -17,6 +17,7 @@ from bot.settings import Settings
 TIMEOUT_S = 10.0
 
 FAULTS: tuple[Fault, ...] = (
+    *installation.FAULTS,
     *setting_choices.FAULTS,
     *folder.FAULTS,
     *database.FAULTS,
@@ -30,6 +31,7 @@ FAULTS: tuple[Fault, ...] = (
 
 # What it means when a look itself ends in an error.
 _LOOKS: tuple[tuple[Look, Fault], ...] = (
+    (installation.look, installation.DAMAGED),
     (setting_choices.look, setting_choices.SETTING_WRONG),
     (folder.look, folder.NOT_WRITABLE),
     (database.look, database.UNREACHABLE),

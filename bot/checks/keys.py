@@ -7,6 +7,7 @@ import asyncio
 from bot.bus_keys import KEY_FILE, BusKeysError, compare_bus_keys, read_bus_keys
 from bot.checks.line import CheckLine, Fault, Scene, well
 from bot.exit_codes import ExitCode
+from bus.key_file import KeyFile
 
 PART = "keys"
 
@@ -49,8 +50,8 @@ async def look(scene: Scene) -> list[CheckLine]:
     except (BusKeysError, OSError) as error:
         return [UNREADABLE.found(str(error))]
     found = []
-    if of_file and (mode := file.stat().st_mode & 0o777) & 0o077:
-        found.append(OPEN_TO_OTHERS.found(f"{file} has mode {mode:o}"))
+    if of_file and KeyFile(file).is_open_to_others:
+        found.append(OPEN_TO_OTHERS.found(f"{file} has mode {file.stat().st_mode & 0o777:o}"))
     if of_file and settings.redis_url is not None and not settings.database_address.startswith("sqlite"):
         found.append(OF_EACH.found())
     if settings.database_url is not None or (settings.data_dir / "diana.sqlite3").exists():

@@ -63,7 +63,7 @@ def list_keys(settings: Settings) -> int:
 
     usage, held, whole = _with_places(settings, look, "Counting …")
     where = "BUS_ENCRYPTION_KEYS" if settings.bus_encryption_keys is not None else str(settings.data_dir / KEY_FILE)
-    print(f"{len(ring.key_ids)} in {where}")
+    print(f"{len(ring.key_ids)} key{'s' if len(ring.key_ids) > 1 else ''} in {where}")
     for key_id in ring.key_ids:
         role = "seals and opens" if key_id == ring.key_ids[0] else "opens"
         print(f"  {key_id}  {role:<15}  {_told([use for use in usage if use.key_id == key_id]) or 'nothing'}")
@@ -123,7 +123,7 @@ def reseal_everything(settings: Settings) -> int:
             return done, await places.usage(ring), places.redis is not None
 
         done, usage, whole = _with_places(settings, reseal)
-    print(f"Sealed {done:,} events anew with {newest}.")
+    print(f"Sealed {done:,} event{'' if done == 1 else 's'} anew with {newest}.")
     for key_id in older:
         if left := _told([use for use in usage if use.key_id == key_id]):
             print(f"{key_id} is still needed by {left}.")

@@ -52,6 +52,8 @@ def test_the_operators_keys_win_over_the_file_and_make_none(tmp_path: Path):
 def test_several_processes_are_told_to_share_their_keys(tmp_path: Path):
     outgrown = {"REDIS_URL": "redis://h", "DATABASE_URL": "postgresql+asyncpg://h/d", "DATA_DIR": str(tmp_path)}
 
+    read_bus_keys(Settings(data_dir=tmp_path))
+
     with capture_logs() as alone:
         advise_on_keys(Settings(data_dir=tmp_path))
     with capture_logs() as among_others:
@@ -59,6 +61,16 @@ def test_several_processes_are_told_to_share_their_keys(tmp_path: Path):
 
     assert not alone
     assert "set BUS_ENCRYPTION_KEYS for all" in among_others[0]["event"]
+
+
+def test_keys_that_others_can_read_are_told_at_the_start(tmp_path: Path):
+    read_bus_keys(Settings(data_dir=tmp_path))
+    (tmp_path / "bus.keys").chmod(0o644)
+
+    with capture_logs() as told:
+        advise_on_keys(Settings(data_dir=tmp_path))
+
+    assert [line["event"] for line in told] == ["the encryption keys can be read by others: chmod 600"]
 
 
 @pytest.mark.parametrize("wrong", ["secretsecret", "k:c2hvcnQ=", f"{spelled(a=ONE)},{spelled(a=TWO)}"])

@@ -83,7 +83,7 @@ async def holders(world: World) -> AsyncIterator[RedisKeyHolders]:
 
 
 async def test_a_rotation_while_diana_runs_from_a_new_key_to_the_end_of_the_old_one(world: World, holders):
-    watch = asyncio.create_task(KeyWatch(world.settings, world.ring, world.state, holders).run())
+    watch = asyncio.create_task(KeyWatch(world.settings, world.ring, world.state, holders, every_s=0.05).run())
     await until(holders.all)
 
     rotated = await world.types(rotate_keys, reseal=True)
@@ -92,7 +92,7 @@ async def test_a_rotation_while_diana_runs_from_a_new_key_to_the_end_of_the_old_
     dropped = await world.types(drop_key, "old")
 
     assert f"{newest} seals from now on" in rotated
-    assert f"Sealed 1 events anew with {newest}.\nNothing needs old any more: `diana keys drop old`" in rotated
+    assert f"Sealed 1 event anew with {newest}.\nNothing needs old any more: `diana keys drop old`" in rotated
     assert "seals and opens  1 in the event store" in listed
     assert "old  opens            nothing" in listed
     assert f"1 running process sealing with {newest}" in listed
@@ -131,7 +131,7 @@ async def test_without_a_running_diana_the_tables_are_sealed_anew_and_no_key_is_
     rotated = await world.types(rotate_keys, reseal=True)
 
     assert "seals from the next start on" in rotated
-    assert "Sealed 1 events anew" in rotated
+    assert "Sealed 1 event anew" in rotated
     assert "start her, and do this again" in rotated
     with pytest.raises(NoDianaRuns, match="what waits in Redis may need old"):
         await world.types(drop_key, "old")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from bot.checks import Scene, folder, ports, setting_choices
+from bot.checks import Scene, folder, installation, ports, setting_choices
 from bot.checks.mounts import file_system_of
 from bot.cli.check import print_check
 from bot.exit_codes import ExitCode
@@ -83,6 +83,19 @@ async def test_a_machine_without_time_zones_or_with_few_files_is_told(tmp_path: 
     found = await faults(setting_choices.look, Scene(settings_for(tmp_path)))
 
     assert found.keys() == {"time-zones-missing", "open-files-few"}
+
+
+async def test_a_file_that_diana_brings_along_and_is_broken_is_told(tmp_path: Path, monkeypatch):
+    whole = await faults(installation.look, Scene(settings_for(tmp_path)))
+
+    def gone() -> None:
+        raise FileNotFoundError("economy.yaml")
+
+    monkeypatch.setattr("services.gamification.load_game_content", gone)
+    broken = await faults(installation.look, Scene(settings_for(tmp_path)))
+
+    assert whole == {}
+    assert broken == {"installation-damaged": "rules of the game: FileNotFoundError: economy.yaml"}
 
 
 async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):

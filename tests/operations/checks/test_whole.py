@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[3]
 async def test_nothing_but_an_empty_folder_is_needed(tmp_path: Path):
     lines = await check_everything(settings_for(tmp_path / "data"))
 
-    names = ["settings", "DATA_DIR", "database", "Redis", "keys", "Telegram", "HTTP_PORT", "PLAYGROUND_PORT"]
-    assert [line.name for line in lines] == names
+    names = ["installation", "settings", "DATA_DIR", "database", "Redis", "keys", "Telegram"]
+    assert [line.name for line in lines] == [*names, "HTTP_PORT", "PLAYGROUND_PORT"]
     assert {line.verdict for line in lines} == {Verdict.GOOD}
 
 
