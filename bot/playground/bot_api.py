@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from time import monotonic
 from typing import Any
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.playground.errors import ApiError
 from bot.playground.faults import CallRecord, Fault, FaultPlan
 from bot.playground.methods import bot_api
 from bot.playground.params import Params, read_params
+from bot.playground.send_limit import SendLimit
 from bot.playground.telegram import Telegram
 from bot.playground.wire import Json, json_response
 
@@ -26,6 +28,7 @@ class BotApi:
         self._methods = bot_api()
         self.faults = FaultPlan()
         self.calls = CallRecord(telegram.world.clock)
+        self.send_limit = SendLimit(monotonic)
         telegram.webhook.invoke = self._invoke
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -43,6 +46,7 @@ class BotApi:
                 raise ApiError(404, "Not Found")
             params = await read_params(request)
             call = self.calls.begin(name, params)
+            self.send_limit.check(name)
             fault = self.faults.strike(name, params)
             if fault is not None and (broken := await self._break(request, fault)) is not None:
                 call |= {"ok": False, "error_code": fault.error_code if fault.kind == "http" else None}

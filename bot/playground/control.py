@@ -1,4 +1,4 @@
-"""The tests' side, under `/control/`: faults, the record of calls, updates as they are."""
+"""The tests' side, under `/control/`: faults, the limit on sending, the record of calls, updates as they are."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Control:
             web.get("/control/faults", self._list_faults),
             web.post("/control/faults", self._add_fault),
             web.delete("/control/faults", self._clear_faults),
+            web.get("/control/limit", self._show_limit),
+            web.post("/control/limit", self._set_limit),
             web.get("/control/calls", self._list_calls),
             web.post("/control/updates", self._queue_updates),
         ]
@@ -37,6 +39,13 @@ class Control:
     async def _clear_faults(self, request: web.Request) -> web.Response:
         self._bot_api.faults.clear()
         return json_response({"ok": True})
+
+    async def _show_limit(self, request: web.Request) -> web.Response:
+        return json_response(self._bot_api.send_limit.shown())
+
+    async def _set_limit(self, request: web.Request) -> web.Response:
+        self._bot_api.send_limit.limit(await json_object(request))
+        return json_response(self._bot_api.send_limit.shown())
 
     async def _list_calls(self, request: web.Request) -> web.Response:
         since = query_integer(request, "since", 0)

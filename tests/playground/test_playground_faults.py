@@ -8,6 +8,8 @@ import time
 import aiohttp
 import pytest
 
+from bot.playground.errors import ApiError
+from bot.playground.send_limit import SendLimit
 from tests.playground.playground_hands import ADA, BENJAMIN, BotClient, People
 
 
@@ -126,3 +128,30 @@ async def test_every_call_is_on_record(bot: BotClient, people: People, session: 
     assert calls[0]["params"] == {"chat_id": ADA, "text": "a"}
     assert since == [calls[2]]
     assert since[0]["params"]["document"]["size"] == 5
+
+
+def test_more_messages_a_second_than_allowed_are_refused_until_there_is_room_again() -> None:
+    now = 100.0
+    limit = SendLimit(lambda: now)
+    limit.check("sendMessage")
+    limit.limit({"per_second": 2})
+    for method in ("sendMessage", "sendPhoto", "getMe", "editMessageText"):
+        limit.check(method)
+
+    with pytest.raises(ApiError, match="retry after 1") as refused:
+        limit.check("sendMessage")
+    now += 0.5
+    limit.check("sendMessage")
+
+    assert (refused.value.code, refused.value.parameters) == (429, {"retry_after": 1})
+    assert limit.shown() == {"per_second": 2, "refused": 1}
+
+
+async def test_the_limit_on_sending_is_set_and_lifted(people: People) -> None:
+    limited = await people.ask("POST", "/control/limit", per_second=30)
+    lifted = await people.ask("POST", "/control/limit", per_second=None)
+    nonsense, _ = await people.ask("POST", "/control/limit", per_second=0)
+
+    assert limited == (200, {"per_second": 30, "refused": 0})
+    assert lifted == (200, {"per_second": None, "refused": 0})
+    assert nonsense == 400
