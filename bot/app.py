@@ -230,7 +230,7 @@ class Diana:
         self._parts.push_async_callback(bus.drain)
 
         if Role.SENDER in self.roles:
-            mailing = Mailing(self._database, utc_now)
+            mailing = Mailing(self._database, utc_now, is_alone=config.sole_process)
             runner = BroadcastRunner(mailing, Courier(bot, limits), outbox.accept, tell_unreachable, rate_per_s=rate)
             self._life.in_background(runner.run(), "broadcasts")
             self._parts.push_async_callback(runner.stop)

@@ -65,14 +65,15 @@ class Mailing:
     """The running broadcasts as one process sees them, which calls itself `runner`.
 
     A process leads a broadcast by a lease in the database; a recipient is begun only while it does, and only once. What
-    a dead leader had begun and not finished is begun again by the next, and counted as repeated. Every method raises
-    DatabaseUnavailable.
+    a dead leader had begun and not finished is begun again by the next, and counted as repeated. `is_alone`: there is
+    no other process, so whoever led before is dead. Every method raises DatabaseUnavailable.
     """
 
-    def __init__(self, database: Database, clock: Clock, runner: str = "") -> None:
+    def __init__(self, database: Database, clock: Clock, runner: str = "", *, is_alone: bool = False) -> None:
         self._database = database
         self._clock = clock
         self._runner = runner or str(uuid4())
+        self._is_alone = is_alone
 
     async def lease(self) -> Broadcast | None:
         """The oldest running broadcast that nobody else leads; this process leads it from now on, for LEASE.
@@ -81,8 +82,9 @@ class Mailing:
         """
         now = self._clock()
         is_free = broadcasts.c.runner.is_(None) | (broadcasts.c.runner_until < now)
+        is_ours = literal(self._is_alone) | (broadcasts.c.runner == self._runner)
         running = select(broadcasts.c.id, broadcasts.c.runner).where(
-            broadcasts.c.state == State.RUNNING, is_free | (broadcasts.c.runner == self._runner)
+            broadcasts.c.state == State.RUNNING, is_free | is_ours
         )
         async with self._database.read() as connection:
             waiting = (await connection.execute(running.order_by(broadcasts.c.id).limit(1))).one_or_none()

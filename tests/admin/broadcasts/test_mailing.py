@@ -98,6 +98,18 @@ async def test_a_leader_that_slept_through_its_lease_changes_nothing_any_more(da
     assert await sleeper.halt(number, "late") is False
 
 
+async def test_a_process_that_is_alone_waits_for_no_lease_of_a_dead_one(database: Database, clock: Clock) -> None:
+    number = await running(database, clock, people=2)
+    dead = Mailing(database, clock, "a")
+    await dead.gather(await led(dead))
+    await dead.begin(number, 1)
+
+    alone = Mailing(database, clock, is_alone=True)
+    await led(alone)
+
+    assert await alone.begin(number, 1) == 2
+
+
 async def test_it_is_over_when_nobody_is_left_to_begin_or_to_finish(database: Database, clock: Clock) -> None:
     number = await running(database, clock, people=1)
     mailing = Mailing(database, clock, "a")

@@ -1,0 +1,6 @@
+"""A broadcast with the real program that is killed three times meanwhile, and the ledger of who got it.
+
+    python -m tests.chaos.broadcast --people 20000 --rate 30
+
+prints how many people got it once, twice or never, and how long people waited for replies before and while it ran.
+"""
