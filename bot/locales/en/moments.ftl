@@ -40,4 +40,4 @@ admin-note = <i>{ $note }</i>
 
 thanked = 🤝 <b>{ $receiver }</b> +{ $points }, with thanks from { $giver }
 
-earning-frozen = 🔒 You cannot earn points at the moment: the hosts have closed the house to you. /help tells what you can still ask of me.
+earning-frozen = 🔒 You cannot earn points at the moment: the hosts have closed the house to you. If that is wrong, say so: <code>/appeal</code> and why.

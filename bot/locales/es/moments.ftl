@@ -44,4 +44,4 @@ admin-note = <i>{ $note }</i>
 
 thanked = 🤝 <b>{ $receiver }</b> +{ $points }, con el agradecimiento de { $giver }
 
-earning-frozen = 🔒 Ahora no puedes ganar puntos: la casa te ha cerrado sus puertas. Con /help verás qué puedes pedirme todavía.
+earning-frozen = 🔒 Ahora no puedes ganar puntos: la casa te ha cerrado sus puertas. Si es un error, dilo: <code>/appeal</code> y por qué.

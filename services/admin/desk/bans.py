@@ -16,7 +16,7 @@ from services.admin.desk.marks import BanMarks
 from services.admin.desk.tables import bot_bans
 from services.database import Database, insert_ignore
 
-KEPT_S = 0.5
+KEPT_S = 0.2
 """How long a process goes by what it read: a ban holds everywhere within a second."""
 
 
