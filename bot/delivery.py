@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat
 from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto
+from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.outgoing import Outgoing
 from bot.pictures import Picture, PictureStore
@@ -145,8 +145,9 @@ class PageDelivery:
             return message_id
         if self._page.only_in_place:
             return None
+        markup = ForceReply(force_reply=True) if self._page.wants_reply and keyboard is None else keyboard
         answer = await self._call(
-            lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=keyboard),
+            lambda text, mode: SendText(chat_id=self.chat_id, text=text, parse_mode=mode, reply_markup=markup),
             part,
         )
         return _message_id(answer)

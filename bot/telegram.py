@@ -35,7 +35,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InlineKeyboardMarkup, InputFile, InputMediaPhoto, User
+from aiogram.types import ForceReply, InlineKeyboardMarkup, InputFile, InputMediaPhoto, User
 from aiohttp import ClientError, ClientTimeout
 from prometheus_client import Counter
 from pydantic import ValidationError
@@ -117,7 +117,7 @@ class SendText(TelegramMethod[Any]):
     chat_id: int
     text: str
     parse_mode: str | None = None
-    reply_markup: InlineKeyboardMarkup | None = None
+    reply_markup: InlineKeyboardMarkup | ForceReply | None = None
 
 
 class EditText(TelegramMethod[Any]):

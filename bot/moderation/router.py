@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import EnterGroup, ModerationTap, read_tap
 from bot.commands import CommandCall, parse_command
 from bot.moderation import translator
+from bot.moderation.prompts import ContinuesPrompt
 from bot.routers.answers import TapAnswers
 from bot.routers.messages import Publish
 from bot.translator import Heard
@@ -36,6 +37,7 @@ def router() -> Router:
     routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), by_person)
     routes.message.register(role_asked, CommandFor(RoleRequestedEvent), F.chat.type == "private")
     routes.message.register(person_asked, CommandFor(PersonRequestedEvent), by_person)
+    routes.message.register(person_asked, F.chat.type == "private", ContinuesPrompt(), by_person)
     routes.callback_query.register(tapped, VerbTapped())
     routes.callback_query.register(entered, EnterTapped())
     return routes

@@ -27,7 +27,8 @@ class Page:
     """HTML in parts Telegram takes, the keyboard of the last one, and whether the first may replace a message.
 
     With a `picture` the text is its caption, and what is shown where the picture cannot be. With a `document_name`
-    it is the caption of a file of that name: of `document`, or (None) about the reader.
+    it is the caption of a file of that name: of `document`, or (None) about the reader. `wants_reply`: it asks for
+    words, and the reader's app opens an answer to it.
     """
 
     parts: tuple[str, ...]
@@ -39,6 +40,7 @@ class Page:
     is_told: bool = False
     voice: Path | None = None
     document: bytes | None = None
+    wants_reply: bool = False
 
 
 class Till(Protocol):
@@ -99,6 +101,7 @@ class Presenter:
             is_told=view.is_told,
             voice=view.voice(scene),
             document=view.document() if view.document_name else None,
+            wants_reply=view.wants_reply,
         )
 
     async def _pay_url(self, view: View, reader: int | None, language: str) -> str | None:

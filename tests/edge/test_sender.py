@@ -291,3 +291,14 @@ async def test_the_sender_asks_the_bus_for_no_time_limit(desk: Desk) -> None:
     assert desk.sender.timeout_seconds is None
     assert (desk.sender.service_name, desk.sender.handler_id) == ("bot", "sender")
     assert desk.sender.supported_event_types == ["bot.reply.requested"]
+
+
+async def test_what_asks_for_words_opens_an_answer_in_a_message_of_its_own(desk: Desk, api: BotApi) -> None:
+    asks = {"who": {"id": 8, "name": "Ben"}, "deed": "note", "word": "note"}
+    prompt = ReplyRequestedEvent(chat_id=7, screen=Screen.PERSON_WORDS, data=asks, message_id=5, user_id=7)
+
+    await desk.send(prompt)
+
+    (sent,) = api.called("sendMessage")
+    assert "force_reply" in sent["reply_markup"]
+    assert api.called("editMessageText") == []

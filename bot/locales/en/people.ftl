@@ -111,10 +111,10 @@ deed-vip-none = Not VIP any more.
 deed-really = <b>Really?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
-    [note] What should the others know? Write it behind this:
-   *[other] Why? They will read it. Write it behind this:
+    [note] What should the others know? Reply to this with it.
+   *[other] Why? They will read it. Reply to this with your words.
 }
-deed-typed = Or another number: <code>{ $line }</code>
+deed-typed = Another number? Reply to this with it, and why.
 deed-done = ✓
 deed-refused = { $why ->
     [unknown] There is no such row in these points.

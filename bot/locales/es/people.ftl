@@ -116,10 +116,10 @@ deed-vip-none = Ya sin VIP.
 deed-really = <b>¿Seguro?</b>
 deed-subject = <i>{ $subject }</i>
 deed-words = { $deed ->
-    [note] ¿Qué deberían saber los demás? Escríbelo detrás de esto:
-   *[other] ¿Por qué? Esa persona lo leerá. Escríbelo detrás de esto:
+    [note] ¿Qué deberían saber los demás? Responde a este mensaje.
+   *[other] ¿Por qué? Esa persona lo leerá. Responde a este mensaje.
 }
-deed-typed = O con otro número: <code>{ $line }</code>
+deed-typed = ¿Otro número? Responde a este mensaje con él y con el motivo.
 deed-done = ✓
 deed-refused = { $why ->
     [unknown] No hay tal fila en estos puntos.

@@ -300,7 +300,7 @@ class DeedView(PersonView):
 
 
 class Choice(DeedView):
-    """How many?"""
+    """How many? A tap says it, or a reply that says another number, and why."""
 
     word: str
     choices: list[int]
@@ -308,7 +308,7 @@ class Choice(DeedView):
     def text(self, scene: Scene) -> str:
         words = scene.words
         head = words.html(f"deed-how-many-{self.deed}", **self.who.about(scene))
-        return f"{head}\n{words.html('deed-typed', line=f'/user {self.who.id} {self.word} …')}"
+        return f"{head}\n{words.html('deed-typed')}\n{prompt(self.who, self.word)}"
 
     def buttons(self, scene: Scene) -> Rows:
         choose = partial(DoToPerson, person_id=self.who.id, letter=LETTERS[self.deed])
@@ -316,14 +316,24 @@ class Choice(DeedView):
 
 
 class WordsWanted(DeedView):
-    """Everything is said but the words."""
+    """Everything is said but the words: a reply says them."""
+
+    in_place: ClassVar[bool] = False
+    wants_reply: ClassVar[bool] = True
 
     word: str
 
     def text(self, scene: Scene) -> str:
-        words = scene.words
-        typed = " ".join(["/user", str(self.who.id), self.word, *([] if self.number is None else [str(self.number)])])
-        return f"{self.named(scene)}\n{words.html('deed-words', deed=self.deed)}\n<code>{typed} </code>"
+        wanted = scene.words.html("deed-words", deed=self.deed)
+        return f"{self.named(scene)}\n{wanted}\n{prompt(self.who, self.word, self.number)}"
+
+    def buttons(self, scene: Scene) -> Rows:
+        return []
+
+
+def prompt(who: Person, word: str, number: int | None = None) -> str:
+    """The command that a reply continues, as `bot.moderation.prompts` reads it; it can be typed as well."""
+    return f"<code>/user {who.id} {word}{'' if number is None else f' {number}'}</code>"
 
 
 class Confirm(DeedView):

@@ -34,6 +34,9 @@ class View(ScreenData):
     only_in_place: ClassVar[bool] = False
     """Whether the screen is left out where that message is not there any more."""
 
+    wants_reply: ClassVar[bool] = False
+    """Whether the screen asks for words, which are given by replying to it. It has no buttons, and replaces nothing."""
+
     is_told: ClassVar[bool] = False
     """Whether somebody tells it, so that they are seen typing before."""
 
