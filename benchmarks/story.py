@@ -74,7 +74,7 @@ def long_story() -> Bundle:
         names = ("title", "summary", "character.diana", "character.lucien", "item.key", "ending.dawn")
         abouts = ("character.diana.about", "character.lucien.about", "item.key.about", "ending.dawn.about")
         files[f"texts/{language}/story.yaml"] = "\n".join(f"{name}: Text" for name in (*names, *abouts))
-    return Bundle(files, frozenset())
+    return Bundle(files, {})
 
 
 def _key(number: int, per_chapter: int) -> str:
@@ -134,7 +134,7 @@ def _hostile() -> Mapping[str, Mapping[str, str]]:
 
 def _is_refused(files: Mapping[str, str]) -> None:
     try:
-        story_of(Bundle(files, frozenset()))
+        story_of(Bundle(files, {}))
     except StoryRefused:
         return
     raise AssertionError("a hostile story was taken")

@@ -321,7 +321,7 @@ class Diana:
 
     async def _open_library(self) -> Library:
         """The stories, those of the operator's own folder among them; both folders are watched from now on."""
-        library = Library(self._database)
+        library = Library(self._database, self.settings.data_dir / "story_media")
         folders = (BUNDLED_STORIES, self.settings.data_dir / "stories")
         shelf = Shelf(self._database, library, utc_now, folders)
         await shelf.look()

@@ -49,6 +49,7 @@ from services.narrative.personal_data import NARRATIVE_DATA
 from services.narrative.tables import (
     story_decisions,
     story_discoveries,
+    story_media,
     story_readers,
     story_revisions,
     story_saves,
@@ -70,7 +71,15 @@ from services.user.tables import (
     vip_gifts,
 )
 
-STORY_TABLES = (story_revisions, story_readers, story_saves, story_decisions, story_discoveries, story_talks)
+STORY_TABLES = (
+    story_revisions,
+    story_media,
+    story_readers,
+    story_saves,
+    story_decisions,
+    story_discoveries,
+    story_talks,
+)
 OPERATIONS_TABLES = (
     *(tallies, tally_totals, counted_people, counted_readers, chapter_titles),
     *(replicas, check_reports, alarms, told_amounts),

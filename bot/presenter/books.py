@@ -19,13 +19,13 @@ class Books(Protocol):
     """Knows every revision of every story by its digest. Implemented by the narrative's Library."""
 
     async def story(self, digest: str) -> Story: ...
-    def media(self, story_id: str, name: str) -> Path | None: ...
+    def media(self, story: Story, name: str) -> Path | None: ...
 
 
 class Book:
     """One revision of a story in one language."""
 
-    def __init__(self, story: Story, language: str, media: Callable[[str, str], Path | None]) -> None:
+    def __init__(self, story: Story, language: str, media: Callable[[Story, str], Path | None]) -> None:
         self.story = story
         self._language = language
         self._media = media
@@ -48,7 +48,7 @@ class Book:
 
     def media(self, name: str) -> Path | None:
         """The file of that name among the story's media; None where it is not on this machine."""
-        return self._media(self.story.id, name)
+        return self._media(self.story, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ class Story:
     laters: Mapping[str, Later]
     texts: Mapping[str, Mapping[str, str]] = field(repr=False)
     digest: str = ""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Name → the hash of its content."""
 
     @property
     def languages(self) -> tuple[str, ...]:

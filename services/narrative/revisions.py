@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +18,7 @@ from services.database import Database, insert_ignore
 from services.narrative.errors import UnknownStory
 from services.narrative.graph import Story
 from services.narrative.source import Bundle, story_of
-from services.narrative.tables import story_revisions
+from services.narrative.tables import story_media, story_revisions
 
 STORIES_KEPT = 64
 """How many revisions are kept ready to read; another is read from the database when it is needed."""
@@ -52,6 +54,7 @@ _of_story = select(*_columns).where(story_revisions.c.story_id == bindparam("sto
     story_revisions.c.added_at.desc()
 )  # fmt: skip
 _one = select(*_columns).where(story_revisions.c.digest == bindparam("which"))
+_medium = select(story_media.c.body).where(story_media.c.content == bindparam("which"))
 _body = select(story_revisions.c.body).where(story_revisions.c.digest == bindparam("which"))
 
 
@@ -102,6 +105,17 @@ class Revisions:
         )
         return added.rowcount == 1
 
+    async def media_missing(self, contents: Collection[str]) -> set[str]:
+        """Which of `contents`, by hash, are not kept yet."""
+        found = select(story_media.c.content).where(story_media.c.content.in_(list(contents)))
+        return set(contents) - set((await self._connection.execute(found)).scalars())
+
+    async def keep_medium(self, content: str, body: bytes) -> None:
+        """Keep a picture or a sound, once."""
+        await self._connection.execute(
+            insert_ignore(self._connection, story_media), {"content": content, "body": body}
+        )  # fmt: skip
+
     async def publish(self, digest: str, at: datetime) -> None:
         """New readers get this revision from `at` on."""
         change = update(story_revisions).where(story_revisions.c.digest == digest)
@@ -114,18 +128,22 @@ class Revisions:
 
 
 class Library:
-    """The stories ready to read, by digest: each is built once and then kept, since a revision never changes."""
+    """The stories ready to read, by digest: each is built once and then kept, since a revision never changes.
 
-    def __init__(self, database: Database) -> None:
+    Their pictures and sounds are put into `media_folder`, where a sender finds them; without one they are not shown.
+    """
+
+    def __init__(self, database: Database, media_folder: Path | None = None) -> None:
         self._database = database
+        self._media_folder = media_folder
         self._stories: OrderedDict[str, Story] = OrderedDict()
-        self._folders: dict[str, Path] = {}
 
     async def story(self, digest: str) -> Story:
         """The story of a revision. Raises UnknownStory, and StoryRefused for one this version cannot read."""
         story = self._stories.get(digest)
         if story is None:
             story = await self._read(digest)
+            await self.fetch_media(story)
             self.keep(story)
         self._stories.move_to_end(digest)
         return story
@@ -136,15 +154,25 @@ class Library:
         while len(self._stories) > STORIES_KEPT:
             self._stories.popitem(last=False)
 
-    def shelve(self, story_id: str, folder: Path) -> None:
-        """The story's media lie in `folder`/media on this machine."""
-        self._folders[story_id] = folder
-
-    def media(self, story_id: str, name: str) -> Path | None:
-        """The media file of that name; None where it is not on this machine. `name` is one a checked story gave."""
-        folder = self._folders.get(story_id)
-        path = None if folder is None else folder / "media" / name
+    def media(self, story: Story, name: str) -> Path | None:
+        """The file of that name among the story's pictures and sounds; None where it is not on this machine."""
+        path = self._path(name, story.media.get(name, ""))
         return path if path is not None and path.is_file() else None
+
+    async def fetch_media(self, story: Story) -> None:
+        """Put what the story shows and plays into the folder, as far as it is not there."""
+        for name, content in story.media.items():
+            path = self._path(name, content)
+            if path is not None and not await asyncio.to_thread(path.is_file):
+                async with self._database.read() as connection:
+                    body: bytes | None = await connection.scalar(_medium, {"which": content})
+                if body is not None:
+                    await asyncio.to_thread(_write, path, bytes(body))
+
+    def _path(self, name: str, content: str) -> Path | None:
+        return (
+            None if self._media_folder is None or not content else self._media_folder / f"{content}{Path(name).suffix}"
+        )
 
     async def _read(self, digest: str) -> Story:
         async with self._database.read() as connection:
@@ -152,3 +180,11 @@ class Library:
         if body is None:
             raise UnknownStory(f"there is no revision {digest}")
         return await asyncio.to_thread(lambda: story_of(Bundle.unpack(bytes(body))))
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Another process may do the same, and a reader sees the whole of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(body)
+    os.replace(file.name, path)

@@ -13,7 +13,7 @@ from services.narrative.errors import StoryRefused
 from services.narrative.graph import Story
 from services.narrative.revisions import Library, Revisions
 from services.narrative.source import Bundle, read_bundle, story_of
-from services.narrative.source.bundle import STORY_FILE
+from services.narrative.source.bundle import STORY_FILE, content_hash
 
 BUNDLED_STORIES = Path(__file__).with_name("stories")
 """The stories Diana comes with."""
@@ -67,11 +67,24 @@ class Shelf:
             problems = [str(problem) for problem in refused.problems[:5]]
             log.error("story refused, the one before it stays", story=folder.name, problems=problems)
             return problems[0]
+        await self._keep_media(story, folder)
         async with self._database.write() as connection:
             is_new = await Revisions(connection, self._clock()).add(story, bundle)
+        await self._library.fetch_media(story)
         self._library.keep(story)
-        self._library.shelve(story.id, folder)
         return "added" if is_new else "known"
+
+    async def _keep_media(self, story: Story, folder: Path) -> None:
+        """Keep what the story shows and plays, before anybody can be shown the story."""
+        async with self._database.read() as connection:
+            missing = await Revisions(connection, self._clock()).media_missing(set(story.media.values()))
+        for name, content in story.media.items():
+            if content in missing:
+                body = await asyncio.to_thread((folder / "media" / name).read_bytes)
+                # One that was changed since it was looked at is looked at again in a moment.
+                if content_hash(body) == content:
+                    async with self._database.write() as connection:
+                        await Revisions(connection, self._clock()).keep_medium(content, body)
 
     def _stories(self) -> list[Path]:
         return [path.parent for folder in self._folders for path in sorted(folder.glob(f"*/{STORY_FILE}"))]

@@ -38,6 +38,15 @@ story_revisions = Table(
     comment="Every content a story ever had here. A body never changes.",
 )
 
+story_media = Table(
+    "story_media",
+    metadata,
+    # SHA-256 of the body, in hexadecimal digits.
+    Column("content", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    comment="The pictures and sounds of all revisions, each content once.",
+)
+
 story_readers = Table(
     "story_readers",
     metadata,

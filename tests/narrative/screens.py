@@ -35,7 +35,7 @@ class LampBooks:
         assert digest == lamp().digest
         return lamp()
 
-    def media(self, story_id: str, name: str) -> Path | None:
+    def media(self, story: Story, name: str) -> Path | None:
         return None
 
 

@@ -154,7 +154,7 @@ def test_what_is_worth_a_look_is_a_hint_with_its_line(file: str, change: tuple[s
 
 
 def test_media_nobody_shows_is_a_hint() -> None:
-    bundle = Bundle(tutorial().files, frozenset({"kettle.webp"}))
+    bundle = Bundle(tutorial().files, {"kettle.webp": ""})
 
     assert str(found(check_bundle(bundle).hints, "media/kettle.webp")).startswith("media/kettle.webp: no node shows")
 

@@ -10,8 +10,9 @@ import pytest
 
 from services.narrative import Library, Shelf, UnknownStory
 from services.narrative.revisions import Revisions
+from services.narrative.source.bundle import MAX_MEDIUM_BYTES
 from tests.narrative.stories import LAMP
-from tests.narrative.world import ReadersWorld
+from tests.narrative.world import ReadersWorld, on_both
 
 
 @pytest.fixture
@@ -78,16 +79,37 @@ async def test_an_edition_is_read_from_the_database_where_there_is_no_folder(wor
     story = await elsewhere.story(await published(world))
 
     assert story.id == "lamp"
-    assert elsewhere.media("lamp", "door.webp") is None
+    assert elsewhere.media(story, "door.webp") is None
     with pytest.raises(UnknownStory):
         await elsewhere.story("0" * 16)
 
 
-async def test_pictures_lie_where_the_story_does(world: ReadersWorld, shelf: Shelf, folder: Path) -> None:
+@on_both
+async def test_each_edition_shows_its_own_pictures_wherever_it_is_read(
+    world: ReadersWorld, shelf: Shelf, folder: Path, tmp_path: Path
+) -> None:
     (folder / "lamp/media").mkdir()
-    (folder / "lamp/media/door.webp").write_bytes(b"RIFF")
+    (folder / "lamp/media/door.webp").write_bytes(b"RIFF: the old door")
     rewrite(folder / "lamp/chapters/porch.yaml", "speaker: lucien", "speaker: lucien\n    image: door.webp")
-
+    rewrite(folder / "lamp/story.yaml", "version: 1", "version: 2")
     await shelf.look()
+    older = await published(world)
+    world.clock.move(minutes=1)
+    (folder / "lamp/media/door.webp").write_bytes(b"RIFF: a new door")
+    rewrite(folder / "lamp/story.yaml", "version: 2", "version: 3")
+    await shelf.look()
+    shutil.rmtree(folder)
 
-    assert world.library.media("lamp", "door.webp") == folder / "lamp/media/door.webp"
+    elsewhere = Library(world.database, tmp_path / "elsewhere")
+    doors = [elsewhere.media(await elsewhere.story(digest), "door.webp") for digest in (older, await published(world))]
+
+    assert [door and door.read_bytes() for door in doors] == [b"RIFF: the old door", b"RIFF: a new door"]
+    assert world.library.media(await world.library.story(older), "door.webp") is None
+
+
+async def test_a_picture_too_large_for_telegram_is_refused(world: ReadersWorld, shelf: Shelf, folder: Path) -> None:
+    (folder / "lamp/media").mkdir()
+    with (folder / "lamp/media/door.webp").open("wb") as file:
+        file.truncate(MAX_MEDIUM_BYTES + 1)
+
+    assert "media/door.webp: larger than" in (await shelf.look())["lamp"]

@@ -60,7 +60,7 @@ class NodeView(StoryView):
 
     def picture(self, scene: Scene) -> Picture | None:
         path = self.book(scene).media(self.image) if self.image is not None else None
-        return StoryImage(f"story:{self.digest}:{self.image}", path) if path is not None else None
+        return StoryImage(f"story:{path.name}", path) if path is not None else None
 
 
 class Spoken(NodeView):

@@ -47,7 +47,7 @@ def unused_texts(story: Story, places: Places) -> Iterator[Problem]:
 
 def unused_media(story: Story, bundle: Bundle) -> Iterator[Problem]:
     """Files in media/ that no node shows or plays."""
-    for name in sorted(bundle.media - mentions_of(story).media):
+    for name in sorted(bundle.media.keys() - mentions_of(story).media):
         yield Problem(f"media/{name}", "no node shows or plays it", "name it at a node, or remove it")
 
 

@@ -73,7 +73,7 @@ def _pruned(stations: Sequence[Station], write: Callable[[Sequence[Station]], Wr
     """The story without what can never be: conditions were divided without asking what a reader can have become."""
     for _ in range(ROUNDS):
         written = write(stations)
-        bundle = Bundle(written.files(language), frozenset(written.media))
+        bundle = Bundle(written.files(language), dict.fromkeys(written.media, ""))
         ways = Ways(story_of(bundle))
         never, always = never_and_always_open(ways, what_can_be(ways), Places(bundle))
         if not never and not always:

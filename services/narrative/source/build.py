@@ -19,7 +19,7 @@ Finding: TypeAlias = tuple[str, Path, str, str]
 def build_story(
     told: StoryFile,
     chapters: Mapping[str, ChapterFile],
-    media: frozenset[str],
+    media: Mapping[str, str],
     texts: Mapping[str, Mapping[str, str]],
     digest: str,
 ) -> tuple[Story, list[Finding]]:
@@ -28,7 +28,7 @@ def build_story(
 
 
 class _Builder:
-    def __init__(self, told: StoryFile, chapters: Mapping[str, ChapterFile], media: frozenset[str]) -> None:
+    def __init__(self, told: StoryFile, chapters: Mapping[str, ChapterFile], media: Mapping[str, str]) -> None:
         self._told = told
         self._files = chapters
         self._media = media
@@ -61,6 +61,9 @@ class _Builder:
             laters=self._laters,
             texts=texts,
             digest=digest,
+            media={
+                name: self._media[name] for node in nodes.values() for name in _media_of(node) if name in self._media
+            },
         )
         for node, part, reason, advice in scene_findings(story):
             chapter, node_id = node.split(".")
@@ -181,6 +184,10 @@ class _Builder:
 
     def _find(self, file: str, at: Path, reason: str, advice: str) -> None:
         self._findings.append((file, at, reason, advice))
+
+
+def _media_of(node: Node) -> Iterator[str]:
+    yield from (name for name in (node.image, node.voice) if name is not None)
 
 
 def _is_open(choice: ChoiceFile) -> bool:

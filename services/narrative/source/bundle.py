@@ -15,6 +15,9 @@ from services.narrative.errors import Problem, StoryRefused
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_BUNDLE_BYTES = 12 * 1024 * 1024
 MAX_FILES = 500
+MAX_MEDIUM_BYTES = 10 * 1024 * 1024
+"""A picture larger than this is not taken by Telegram."""
+MAX_MEDIA_BYTES = 100 * 1024 * 1024
 
 STORY_FILE = "story.yaml"
 _PARTS = (
@@ -26,26 +29,32 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The files by path (`chapters/hall.yaml`), and the names of what lies in the folder `media`."""
+    """The files by path (`chapters/hall.yaml`), and what lies in the folder `media`: name → the hash of its content.
+
+    An empty hash: there is a file of that name, whatever is in it.
+    """
 
     files: Mapping[str, str]
-    media: frozenset[str]
+    media: Mapping[str, str]
 
     @property
     def digest(self) -> str:
         """Names exactly this content: 16 hexadecimal digits of a hash over every file."""
-        canonical = json.dumps([sorted(self.files.items()), sorted(self.media)], ensure_ascii=False)
+        media = [[name, content] if content else name for name, content in sorted(self.media.items())]
+        canonical = json.dumps([sorted(self.files.items()), media], ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
     def pack(self) -> bytes:
         """The bundle as it is kept in the database."""
-        return zlib.compress(json.dumps({"files": dict(self.files), "media": sorted(self.media)}).encode())
+        return zlib.compress(json.dumps({"files": dict(self.files), "media": dict(self.media)}).encode())
 
     @classmethod
     def unpack(cls, packed: bytes) -> Bundle:
         """The bundle that was packed."""
         read = json.loads(zlib.decompress(packed))
-        return cls(read["files"], frozenset(read["media"]))
+        media = read["media"]
+        # Before the contents were kept, their names were.
+        return cls(read["files"], media if isinstance(media, dict) else dict.fromkeys(media, ""))
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -97,9 +106,22 @@ def _read(folder: Path, path: str) -> bytes:
     return body
 
 
-def _media(folder: Path) -> frozenset[str]:
+def _media(folder: Path) -> dict[str, str]:
     media = folder / "media"
     if not media.is_dir():
-        return frozenset()
-    names = (path.name for path in media.iterdir() if path.is_file() and not path.is_symlink())
-    return frozenset(sorted(names)[:MAX_FILES])
+        return {}
+    paths = sorted(path for path in media.iterdir() if path.is_file() and not path.is_symlink())[:MAX_FILES]
+    sizes = {path: path.stat().st_size for path in paths}
+    for path, size in sizes.items():
+        if size > MAX_MEDIUM_BYTES:
+            raise StoryRefused(
+                [Problem(f"media/{path.name}", f"larger than {MAX_MEDIUM_BYTES} bytes", "make it smaller")]
+            )
+    if sum(sizes.values()) > MAX_MEDIA_BYTES:
+        raise StoryRefused([Problem("media", f"larger than {MAX_MEDIA_BYTES} bytes in all", "make them smaller")])
+    return {path.name: content_hash(path.read_bytes()) for path in paths}
+
+
+def content_hash(body: bytes) -> str:
+    """Names exactly this content: 64 hexadecimal digits."""
+    return hashlib.sha256(body).hexdigest()
