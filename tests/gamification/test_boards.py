@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from bus import StoryChapterCompletedEvent, UserModeratedEvent, UserProfileUpdatedEvent
+from bus import ErasureRequestedEvent, StoryChapterCompletedEvent, UserModeratedEvent, UserProfileUpdatedEvent
 from services.database import Database
 from services.gamification.boards.errors import ProjectionUnavailable
 from services.gamification.boards.periods import Board, Metric, Period, span_at
@@ -150,6 +150,21 @@ async def test_who_is_banned_everywhere_is_off_the_boards_until_the_ban_is_lifte
     await world.settle(moderated(ANA, "global_unban"))
 
     assert await world.names() == ["Ana", "Bea"]
+
+
+async def test_who_is_forgotten_leaves_no_trace_on_the_boards_and_the_next_one_moves_up(
+    world: BoardsWorld, redis: Redis, namespace: str
+) -> None:
+    await world.plays(somebody := somebody_new(), "Ana")
+    await world.plays(BEA, "Bea")
+    await world.settle(chapter(somebody, "arrival"))
+
+    await world.settle(ErasureRequestedEvent(user_id=somebody, chat_id=somebody, is_confirmed=True))
+
+    board = await world.board(BEA)
+    assert (board["own"], board["size"]) == ({"place": 1, "score": 155}, 1)
+    for key in [key async for key in redis.scan_iter(f"{namespace}:*:members")]:
+        assert not await redis.hexists(key, str(somebody)), key
 
 
 async def test_a_projection_that_is_behind_shows_nobody_against_their_wish(

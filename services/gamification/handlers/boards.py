@@ -13,6 +13,7 @@ from bus import (
     LeaderboardRequestedEvent,
     StoryChapterCompletedEvent,
     StreakUpdatedEvent,
+    UserProfileUpdatedEvent,
 )
 from services.database import Clock, Database, ServiceHandler, Transactions
 from services.gamification.boards.feats import Feats
@@ -111,7 +112,7 @@ class ShowLeaderboard(PreparedHandler[dict[str, Any]]):
 
 
 class FollowScores(BaseEventHandler):
-    """Points that moved, and people who appear or hide, change the boards at once.
+    """Points that moved, and people who appear, hide or are forgotten, change the boards at once.
 
     It takes from the tables what is true by now: an event delivered twice, or late, does no harm.
     """
@@ -123,10 +124,14 @@ class FollowScores(BaseEventHandler):
             EventType.POINTS_AWARDED,
             EventType.POINTS_DEDUCTED,
             EventType.PLAYER_VISIBILITY_CHANGED,
+            EventType.USER_PROFILE_UPDATED,
         ):
             self.add_supported_event_type(event_type)
 
     async def _process_event(self, event: IEvent) -> bool:
+        if isinstance(event, UserProfileUpdatedEvent) and not event.changes.get("deleted"):
+            # What else of a profile concerns the boards is told as a changed visibility, once the game has it.
+            return True
         await self._keeper.feed(event.payload["user_id"])
         return True
 
