@@ -17,7 +17,7 @@ from aiogram.types import User
 from bot.activity import ActivityPulse
 from bot.ban_gate import BanGate
 from bot.broadcasting import BroadcastRunner, Courier, PreviewDesk
-from bot.bus_keys import advise_on_keys, check_bus_keys, read_bus_keys
+from bot.bus_keys import open_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
 from bot.dead_letter_box import BusDeadLetters
@@ -31,7 +31,6 @@ from bot.lifecycle import Lifecycle
 from bot.machinery import BusMachinery, replica_name
 from bot.moderation import moderation_handlers
 from bot.outgoing import OnMigrated
-from bot.playground import Playground
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import answers, untroubled
@@ -47,9 +46,10 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.staff_menus import StaffMenus
 from bot.stars_desk import StarsDesk
-from bot.telegram import make_bot, who_am_i
+from bot.telegram import who_am_i
 from bot.vital_signs import watch_vital_signs
-from bot.web import WebServer, port_error
+from bot.way_to_telegram import way_to_telegram
+from bot.web import WebServer
 from bot.webhook import WebhookRegistration, webhook_routes
 from bus import (
     BaseEvent,
@@ -60,7 +60,7 @@ from bus import (
     ServiceStartedEvent,
     UserReachabilityChangedEvent,
 )
-from bus.key_ring import KeyRing
+from bus.transport.ending import end
 from services.admin import (
     BroadcastAuthors,
     LiveModules,
@@ -152,9 +152,9 @@ class Diana:
 
     async def _start(self) -> None:
         begun = perf_counter()
-        bot = await self._telegram()
+        bot, self._playground_url = await way_to_telegram(self.settings, self._parts, self._inside)
         await self._open_database()
-        key_ring = await self._open_keys()
+        key_ring = await open_bus_keys(self.settings, BusState(self._database))
         redis = RedisParts(self.settings, self._parts)
         config = await redis.bus_config(DRAIN_S)
         bus = self._bus = RedisEventBus(
@@ -223,7 +223,7 @@ class Diana:
         self._parts.push_async_callback(bus.shutdown)
         holders = RedisKeyHolders(redis.shared(config), namespace=config.namespace)
         watch = KeyWatch(self.settings, key_ring, BusState(self._database), holders)
-        self._life.in_background(watch.run(), "key watch")
+        self._parts.push_async_callback(end, [self._life.in_background(watch.run(), "key watch")])
         await republish()
         await outbox.start()
         self._parts.push_async_callback(outbox.stop)
@@ -274,28 +274,6 @@ class Diana:
                 else:
                     await bus.subscribe(event_type, handler)
 
-    async def _telegram(self) -> Bot:
-        """The way to Telegram, or to the playground."""
-        settings = self.settings
-        if settings.bot_token is not None:
-            bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_base)
-        else:
-            playground = Playground(
-                settings.data_dir / "playground",
-                host=settings.playground_host,
-                port=settings.playground_port,
-                inside=self._inside,
-            )
-            try:
-                await playground.start()
-            except OSError as error:
-                raise port_error(error, settings.playground_host, settings.playground_port, "PLAYGROUND_PORT") from None
-            self._parts.push_async_callback(playground.stop)
-            self._playground_url = playground.url
-            bot = make_bot(playground.token, playground.url)
-        self._parts.push_async_callback(bot.session.close)
-        return bot
-
     async def _inside(self) -> AsyncIterator[Mapping[str, Any]]:
         """What happens on the bus, for the playground's page, with the time it was heard here.
 
@@ -311,13 +289,6 @@ class Diana:
             log.info("database migrated", before=report.before, after=report.after)
         self._parts.push_async_callback(self._database.close)
         await self._database.open()
-
-    async def _open_keys(self) -> KeyRing:
-        """The keys to sensitive fields, once it is sure that they are those of the database."""
-        key_ring = await asyncio.to_thread(read_bus_keys, self.settings)
-        advise_on_keys(self.settings)
-        await check_bus_keys(key_ring, BusState(self._database))
-        return key_ring
 
     async def _open_library(self) -> Library:
         """The stories, those of the operator's own folder among them; both folders are watched from now on."""

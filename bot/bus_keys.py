@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64decode, b64encode
 
 import orjson
@@ -25,6 +26,14 @@ _PROOF = b"diana bus key"
 
 class BusKeysError(OperatorError):
     """The keys cannot be those that sealed what is there, or the file they are kept in cannot be read as keys."""
+
+
+async def open_bus_keys(settings: Settings, state: BusState) -> KeyRing:
+    """The keys, once it is sure that they are those of the database. Raises as the steps do."""
+    ring = await asyncio.to_thread(read_bus_keys, settings)
+    advise_on_keys(settings)
+    await check_bus_keys(ring, state)
+    return ring
 
 
 def read_bus_keys(settings: Settings) -> KeyRing:
@@ -91,6 +100,11 @@ async def forget_bus_key(key_id: str, state: BusState) -> None:
     used = await _used(state)
     if used.pop(key_id, None) is not None:
         await _remember(used, state)
+
+
+async def used_bus_keys(state: BusState) -> set[str]:
+    """The ids of the keys that have sealed something, as far as they are remembered."""
+    return set(await _used(state))
 
 
 async def _used(state: BusState) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 
-from bot.bus_keys import KEY_FILE, forget_bus_key, read_bus_keys
+from bot.bus_keys import KEY_FILE, forget_bus_key, read_bus_keys, used_bus_keys
 from bot.cli.bus_address import NoDianaRuns, bus_url
 from bot.cli.database import opened_database
 from bot.cli.loop import run_to_the_end
@@ -108,7 +108,7 @@ def reseal_everything(settings: Settings) -> int:
     newest, *older = ring.key_ids
     with Console(stderr=True).status("Sealing anew …") as status:
 
-        async def reseal(places: _Places) -> tuple[int, list[SealedBy], bool]:
+        async def reseal(places: _Places) -> tuple[int, list[SealedBy], set[str], bool]:
             if any(newest not in key_ids for key_ids in await places.held()):
                 raise KeyStillNeeded(
                     f"a running Diana does not have {newest} yet and could not open what it seals: restart her with it"
@@ -120,14 +120,15 @@ def reseal_everything(settings: Settings) -> int:
             done = await places.database.reseal(ring, show)
             if places.redis is not None:
                 done += await places.redis.reseal(ring, show)
-            return done, await places.usage(ring), places.redis is not None
+            return done, await places.usage(ring), await used_bus_keys(places.state), places.redis is not None
 
-        done, usage, whole = _with_places(settings, reseal)
+        done, usage, used, whole = _with_places(settings, reseal)
     print(f"Sealed {done:,} event{'' if done == 1 else 's'} anew with {newest}.")
     for key_id in older:
         if left := _told([use for use in usage if use.key_id == key_id]):
             print(f"{key_id} is still needed by {left}.")
-        elif whole:
+        elif whole and key_id in used:
+            # One that never sealed anything is not on its way out, but on its way in.
             print(f"Nothing needs {key_id} any more: `diana keys drop {key_id}`")
     if not whole:
         print("What waits in Redis was not reached, since no Diana runs here: start her, and do this again.")

@@ -151,11 +151,15 @@ async def test_keys_of_the_environment_are_the_operators_to_change(world: World,
     printed = await world.types(rotate_keys, reseal=False)
     with pytest.raises(OperatorError, match="the new key first"):
         await world.types(rotate_keys, reseal=True)
+    world.settings = load({**folder, "BUS_ENCRYPTION_KEYS": f"{old},{newer}"})
+    on_its_way_in = await world.types(reseal_everything)
     world.settings = load({**folder, "BUS_ENCRYPTION_KEYS": f"{newer},{old}"})
-    await world.types(reseal_everything)
+    on_its_way_out = await world.types(reseal_everything)
     dropped = await world.types(drop_key, "old")
 
     assert KeyRing.parse(printed).key_ids[0] not in ("old", "newer")
+    assert "drop" not in on_its_way_in
+    assert "diana keys drop old" in on_its_way_out
     assert "Take it out of BUS_ENCRYPTION_KEYS of every process" in dropped
 
 
