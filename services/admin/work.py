@@ -12,8 +12,6 @@ from bus import BaseEvent, ReplyRequestedEvent
 from services.admin.actions import Action, Actions, State
 from services.admin.appeals import Appeals
 from services.admin.audit import Audit
-from services.admin.broadcasts.audience import Audience
-from services.admin.broadcasts.broadcasts import Broadcasts
 from services.admin.configuration import Configuration
 from services.admin.newcomers import Newcomers
 from services.admin.people import SeenPeople
@@ -32,8 +30,6 @@ class AdminWork(UnitOfWork):
         self.audit = Audit(connection)
         self.configuration = Configuration(connection)
         self.newcomers = Newcomers(connection)
-        self.audience = Audience(connection)
-        self.broadcasts = Broadcasts(connection)
 
     async def settle(self, action: Action, state: State, outcome: str = "", **changes: Any) -> Action:
         """The action in the state it ends in, written down."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.admin.broadcasts.tables import audience
+from services.admin.desk.tables import bot_bans
 from services.database import insert_ignore
 
 LANGUAGES = ("en", "es")
@@ -52,6 +53,11 @@ class Reach:
     def people(self) -> int:
         """All of them."""
         return sum(self.readers.values())
+
+
+def can_be_reached() -> ColumnElement[bool]:
+    """Whether a row of the audience gets broadcasts: not who blocked the bot, nor who is banned from all of it."""
+    return audience.c.is_reachable.is_(True) & audience.c.user_id.not_in(select(bot_bans.c.user_id))
 
 
 def language_read(chosen: str | None, told: str | None) -> str:
@@ -108,7 +114,7 @@ class Audience:
                     for segment in (Segment.ACTIVE, Segment.VIP)
                 ),
             )
-            .where(audience.c.is_reachable.is_(True))
+            .where(can_be_reached())
             .group_by(audience.c.reads)
         )
         everybody: dict[str, int] = {}

@@ -13,7 +13,7 @@ from services.admin.broadcasts.broadcast import Broadcast, State
 from services.admin.broadcasts.markup import Fault, Problem, problem_of
 from services.admin.broadcasts.showing import draft_data, problem_data, progress_data, segments_data
 from services.admin.broadcasts.telling import change, tell
-from services.admin.work import AdminWork
+from services.admin.broadcasts.work import BroadcastWork
 from services.screens import Screen
 
 AWAITED = timedelta(hours=1)
@@ -25,7 +25,7 @@ MOST_SHOWN = 1_000
 Reaches = Mapping[Segment, Reach]
 
 
-async def compose(event: BroadcastRequestedEvent, work: AdminWork, reach: Reaches) -> None:
+async def compose(event: BroadcastRequestedEvent, work: BroadcastWork, reach: Reaches) -> None:
     """The author's draft, a new one where there is none."""
     draft = await work.broadcasts.draft_of(event.user_id)
     if draft is None:
@@ -35,14 +35,14 @@ async def compose(event: BroadcastRequestedEvent, work: AdminWork, reach: Reache
     work.reply(Screen.BROADCAST_DRAFT, to=event, **draft_data(draft, reach))
 
 
-async def ask_for_text(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast) -> None:
+async def ask_for_text(event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast) -> None:
     """What the author says next is the text in a language."""
     if event.value in LANGUAGES:
         await work.broadcasts.note(draft.id, awaits=event.value, awaits_until=work.now + AWAITED)
         work.reply(Screen.BROADCAST_WRITE, to=event, broadcast_id=draft.id, language=event.value)
 
 
-async def take_text(event: BroadcastWrittenEvent, work: AdminWork, draft: Broadcast, reach: Reaches) -> None:
+async def take_text(event: BroadcastWrittenEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches) -> None:
     """The text the author was asked for, if Telegram will take it."""
     language = draft.awaits or LANGUAGES[0]
     problem = problem_in(event)
@@ -57,7 +57,7 @@ async def take_text(event: BroadcastWrittenEvent, work: AdminWork, draft: Broadc
     await show(event, work, draft.id, reach)
 
 
-async def drop_text(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, reach: Reaches) -> None:
+async def drop_text(event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches) -> None:
     """Nothing is written in a language any more."""
     texts = {language: text for language, text in draft.texts.items() if language != event.value}
     if texts != draft.texts and await work.broadcasts.edit(draft, texts=texts, awaits=None, awaits_until=None):
@@ -66,7 +66,7 @@ async def drop_text(event: BroadcastRequestedEvent, work: AdminWork, draft: Broa
     await show(event, work, draft.id, reach)
 
 
-async def choose_segment(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, reach: Reaches) -> None:
+async def choose_segment(event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches) -> None:
     """Whom it is for; without a choice, what there is to choose."""
     if event.value not in list(Segment):
         work.reply(Screen.BROADCAST_SEGMENTS, to=event, **segments_data(draft, reach))
@@ -77,7 +77,7 @@ async def choose_segment(event: BroadcastRequestedEvent, work: AdminWork, draft:
     await show(event, work, draft.id, reach)
 
 
-async def order_preview(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, reach: Reaches) -> None:
+async def order_preview(event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches) -> None:
     """The author sees what readers will, sent the same way."""
     if not draft.texts:
         work.reply(Screen.BROADCAST_DRAFT, to=event, **draft_data(draft, reach, "empty"))
@@ -92,7 +92,7 @@ async def order_preview(event: BroadcastRequestedEvent, work: AdminWork, draft: 
 
 
 async def ask_whether_sure(
-    event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, reach: Reaches, rate: float
+    event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches, rate: float
 ) -> None:  # fmt: skip
     """The last question before it is sent."""
     if notice := hindrance(event, draft, reach):
@@ -102,7 +102,9 @@ async def ask_whether_sure(
     work.reply(Screen.BROADCAST_CONFIRM, to=event, left_s=left_s, **draft_data(draft, reach))
 
 
-async def send(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, reach: Reaches, rate: float) -> None:
+async def send(
+    event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, reach: Reaches, rate: float
+) -> None:
     """It begins, once."""
     people = reach[draft.segment].people
     if notice := hindrance(event, draft, reach):
@@ -118,7 +120,7 @@ async def send(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast
         work.reply(Screen.BROADCAST, to=event, **progress_data(broadcast, {}, rate))
 
 
-async def discard(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast) -> None:
+async def discard(event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast) -> None:
     """The draft is thrown away."""
     if await work.broadcasts.move(draft.id, (State.DRAFT,), State.DISCARDED, finished_at=work.now):
         tell(work, event.user_id, "discard", draft.id, more=change(State.DRAFT, State.DISCARDED))
@@ -127,7 +129,7 @@ async def discard(event: BroadcastRequestedEvent, work: AdminWork, draft: Broadc
 
 async def show(
     event: BroadcastRequestedEvent | BroadcastWrittenEvent,
-    work: AdminWork,
+    work: BroadcastWork,
     draft_id: int,
     reach: Reaches,
     notice: str | None = None,

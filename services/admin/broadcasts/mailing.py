@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.admin.broadcasts.audience import Segment
+from services.admin.broadcasts.audience import Segment, can_be_reached
 from services.admin.broadcasts.broadcast import Broadcast, State
 from services.admin.broadcasts.broadcasts import SENT, Broadcasts
 from services.admin.broadcasts.tables import audience, broadcast_outcomes, broadcast_recipients, broadcasts
@@ -139,7 +139,7 @@ class Mailing:
                     audience.c.reads,
                     literal(Status.PENDING.value).label("status"),
                 )
-                .where(audience.c.is_reachable.is_(True), audience.c.user_id > row.gathered_to)
+                .where(can_be_reached(), audience.c.user_id > row.gathered_to)
                 .where(Segment(broadcast.segment).holds(now.date()))
                 .order_by(audience.c.user_id)
                 .limit(GATHER_AT_ONCE)

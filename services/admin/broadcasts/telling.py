@@ -7,14 +7,14 @@ from typing import Any
 
 from bus import AdminActionPerformedEvent
 from services.admin.broadcasts.broadcast import State
-from services.admin.work import AdminWork
+from services.admin.broadcasts.work import BroadcastWork
 
 ACTION = "broadcast"
 """What the audit calls all of it."""
 
 
 def tell(
-    work: AdminWork,
+    work: BroadcastWork,
     admin_id: int,
     deed: str,
     broadcast_id: int | None,

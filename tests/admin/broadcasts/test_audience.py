@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bus import (
     BaseEvent,
@@ -14,6 +15,7 @@ from bus import (
     UserSubscriptionChangedEvent,
 )
 from services.admin.broadcasts.audience import Audience, Reach, Segment, language_read
+from services.admin.desk.tables import bot_bans
 from tests.admin.broadcasts.newsroom import Newsroom
 
 
@@ -58,6 +60,19 @@ async def test_people_come_choose_a_language_leave_and_return(newsroom: Newsroom
     assert chosen[Segment.ALL].readers == {"en": 1, "es": 2}
     assert blocked[Segment.ALL].readers == {"en": 1, "es": 1}
     assert (await reach(newsroom))[Segment.SPANISH].people == 2
+
+
+async def test_who_is_banned_from_the_whole_bot_is_left_out(newsroom: Newsroom) -> None:
+    await newsroom.audience_of(7, 8)
+    ban = {"mark": "m", "user_id": 8, "admin_id": 1, "reason": "spam", "banned_at": newsroom.clock()}
+    async with newsroom.database.write() as connection:
+        await connection.execute(insert(bot_bans), ban)
+
+    number = await newsroom.sends()
+    await newsroom.works(number)
+
+    assert (await reach(newsroom))[Segment.ALL].people == 1
+    assert newsroom.got() == [7]
 
 
 async def test_vip_lasts_from_one_event_to_the_next(newsroom: Newsroom) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from services.admin.broadcasts.handlers.broadcasting import Broadcasting, ListBroadcasts
 from services.admin.broadcasts.handlers.closing import CloseBroadcast, TellHalted
 from services.admin.broadcasts.handlers.follow_audience import FollowAudience, NoteActiveDay
+from services.admin.broadcasts.work import BroadcastWork
 from services.admin.staff import Staff
-from services.admin.work import AdminWork
 from services.database import Clock, Database, ServiceHandler, Transactions
 
 
 def broadcast_handlers(
     transactions: Transactions, database: Database, clock: Clock, staff: Staff, rate_per_s: float
-) -> list[ServiceHandler[AdminWork]]:
+) -> list[ServiceHandler[BroadcastWork]]:
     """Every handler of broadcasts. `rate_per_s` is how many messages Telegram takes, for saying how long it lasts."""
     return [
         FollowAudience(transactions),

@@ -20,10 +20,10 @@ from services.admin.broadcasts.broadcast import Broadcast, State
 from services.admin.broadcasts.broadcasts import SENT
 from services.admin.broadcasts.showing import draft_data
 from services.admin.broadcasts.telling import ACTION
-from services.admin.handlers.handler import AdminHandler, Looking
+from services.admin.broadcasts.work import BroadcastHandler, BroadcastWork
+from services.admin.handlers.handler import LooksFirst
 from services.admin.roles import Permission
 from services.admin.staff import Staff
-from services.admin.work import AdminWork
 from services.database import Clock, Database, Transactions
 from services.screens import Screen
 
@@ -33,7 +33,7 @@ _ABOUT_THE_AUDIENCE = frozenset(("compose", "show", "drop", "segment", "preview"
 _Asked: TypeAlias = BroadcastRequestedEvent | BroadcastWrittenEvent | BroadcastPreviewedEvent
 
 
-class Broadcasting(Looking[drafting.Reaches]):
+class Broadcasting(BroadcastHandler, LooksFirst[BroadcastWork, drafting.Reaches]):
     """A broadcast is written, previewed, sent and steered. Drafts are their authors' own."""
 
     handles = (EventType.BROADCAST_REQUESTED, EventType.BROADCAST_WRITTEN, EventType.BROADCAST_PREVIEWED)
@@ -56,7 +56,7 @@ class Broadcasting(Looking[drafting.Reaches]):
                 return {}
             return await Audience(connection).reach(self._clock())
 
-    async def decide(self, event: _Asked, work: AdminWork, found: drafting.Reaches) -> None:
+    async def decide(self, event: _Asked, work: BroadcastWork, found: drafting.Reaches) -> None:
         if isinstance(event, BroadcastPreviewedEvent):
             await self._previewed(event, work, found)
         elif await refused(event, work, self._staff):
@@ -79,14 +79,14 @@ class Broadcasting(Looking[drafting.Reaches]):
             else:
                 await self._draft(event, work, broadcast, found)
 
-    async def _written(self, event: BroadcastWrittenEvent, work: AdminWork, found: drafting.Reaches) -> None:
+    async def _written(self, event: BroadcastWrittenEvent, work: BroadcastWork, found: drafting.Reaches) -> None:
         draft = await work.broadcasts.draft_of(event.user_id)
         if draft is not None and draft.awaits is not None:
             await drafting.take_text(event, work, draft, found)
         elif draft is not None:
             await drafting.show(event, work, draft.id, found)
 
-    async def _previewed(self, event: BroadcastPreviewedEvent, work: AdminWork, found: drafting.Reaches) -> None:
+    async def _previewed(self, event: BroadcastPreviewedEvent, work: BroadcastWork, found: drafting.Reaches) -> None:
         draft = await work.broadcasts.find(event.broadcast_id)
         if draft is None or draft.state is not State.DRAFT or not found:
             return
@@ -98,7 +98,7 @@ class Broadcasting(Looking[drafting.Reaches]):
         work.show(Screen.BROADCAST_DRAFT, event.user_id, reader=event.user_id, **data)
 
     async def _draft(
-        self, event: BroadcastRequestedEvent, work: AdminWork, draft: Broadcast, found: drafting.Reaches
+        self, event: BroadcastRequestedEvent, work: BroadcastWork, draft: Broadcast, found: drafting.Reaches
     ) -> None:
         match event.deed:
             case "write":
@@ -118,7 +118,7 @@ class Broadcasting(Looking[drafting.Reaches]):
             case "show":
                 await drafting.compose(event, work, found)
 
-    async def _steer(self, event: BroadcastRequestedEvent, work: AdminWork, broadcast: Broadcast) -> None:
+    async def _steer(self, event: BroadcastRequestedEvent, work: BroadcastWork, broadcast: Broadcast) -> None:
         match event.deed:
             case "pause":
                 await steering.pause(event, work, broadcast, self._rate_per_s)
@@ -133,7 +133,7 @@ class Broadcasting(Looking[drafting.Reaches]):
                 await steering.show(event, work, broadcast.id, self._rate_per_s)
 
 
-class ListBroadcasts(AdminHandler):
+class ListBroadcasts(BroadcastHandler):
     """What was broadcast, page by page."""
 
     handles = (EventType.BROADCASTS_REQUESTED,)
@@ -142,7 +142,7 @@ class ListBroadcasts(AdminHandler):
         super().__init__(transactions)
         self._staff = staff
 
-    async def react(self, event: BroadcastsRequestedEvent, work: AdminWork) -> None:
+    async def react(self, event: BroadcastsRequestedEvent, work: BroadcastWork) -> None:
         if await refused(event, work, self._staff):
             return
         page = max(0, event.page)
@@ -161,7 +161,7 @@ class ListBroadcasts(AdminHandler):
         work.reply(Screen.BROADCASTS, to=event, page=page, has_more=has_more, rows=rows)
 
 
-async def refused(event: RequestEvent, work: AdminWork, staff: Staff) -> bool:
+async def refused(event: RequestEvent, work: BroadcastWork, staff: Staff) -> bool:
     """Whether the person may not broadcast; then they are told, and so is the audit."""
     if await staff.may(work.connection, event.user_id, Permission.BROADCAST_SEND):
         return False

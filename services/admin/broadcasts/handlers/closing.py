@@ -8,13 +8,12 @@ from bus import BroadcastDeliveredEvent, BroadcastHaltedEvent, EventType
 from services.admin.broadcasts.broadcast import UNDER_WAY, Broadcast, State
 from services.admin.broadcasts.showing import progress_data
 from services.admin.broadcasts.telling import tell
-from services.admin.handlers.handler import AdminHandler
-from services.admin.work import AdminWork
+from services.admin.broadcasts.work import BroadcastHandler, BroadcastWork
 from services.database import Transactions
 from services.screens import Screen
 
 
-class CloseBroadcast(AdminHandler):
+class CloseBroadcast(BroadcastHandler):
     """Everybody was tried: the broadcast is done, and its author gets the report."""
 
     handles = (EventType.BROADCAST_DELIVERED,)
@@ -23,7 +22,7 @@ class CloseBroadcast(AdminHandler):
         super().__init__(transactions)
         self._rate_per_s = rate_per_s
 
-    async def react(self, event: BroadcastDeliveredEvent, work: AdminWork) -> None:
+    async def react(self, event: BroadcastDeliveredEvent, work: BroadcastWork) -> None:
         if await work.broadcasts.move(event.broadcast_id, UNDER_WAY, State.DONE, finished_at=work.now):
             broadcast = await work.broadcasts.find(event.broadcast_id)
             if broadcast is not None:
@@ -38,7 +37,7 @@ class CloseBroadcast(AdminHandler):
                 report(work, broadcast, progress_data(broadcast, outcomes, self._rate_per_s))
 
 
-class TellHalted(AdminHandler):
+class TellHalted(BroadcastHandler):
     """Telegram does not take the message: its author hears in which words."""
 
     handles = (EventType.BROADCAST_HALTED,)
@@ -47,7 +46,7 @@ class TellHalted(AdminHandler):
         super().__init__(transactions)
         self._rate_per_s = rate_per_s
 
-    async def react(self, event: BroadcastHaltedEvent, work: AdminWork) -> None:
+    async def react(self, event: BroadcastHaltedEvent, work: BroadcastWork) -> None:
         broadcast = await work.broadcasts.find(event.broadcast_id)
         if broadcast is None or broadcast.state not in UNDER_WAY:
             return
@@ -57,7 +56,7 @@ class TellHalted(AdminHandler):
         report(work, broadcast, {**progress_data(broadcast, outcomes, self._rate_per_s), **halted})
 
 
-def report(work: AdminWork, broadcast: Broadcast, data: dict[str, Any]) -> None:
+def report(work: BroadcastWork, broadcast: Broadcast, data: dict[str, Any]) -> None:
     """Show how it stands where progress is shown, and in a message of its own, which rings."""
     author = broadcast.admin_id
     if broadcast.shown_chat_id is not None and broadcast.shown_message_id is not None:

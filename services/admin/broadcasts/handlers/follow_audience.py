@@ -14,14 +14,13 @@ from bus import (
     UserRegisteredEvent,
     UserSubscriptionChangedEvent,
 )
-from services.admin.handlers.handler import AdminHandler
-from services.admin.work import AdminWork
+from services.admin.broadcasts.work import BroadcastHandler, BroadcastWork
 from services.database import Transactions
 
 _SPOKEN = ("language", "language_code")
 
 
-class FollowAudience(AdminHandler):
+class FollowAudience(BroadcastHandler):
     """Who is there, what they read, who is VIP, and who cannot be written to."""
 
     handles = (
@@ -30,7 +29,7 @@ class FollowAudience(AdminHandler):
         EventType.USER_SUBSCRIPTION_CHANGED,
     )
 
-    async def react(self, event: BaseEvent, work: AdminWork) -> None:
+    async def react(self, event: BaseEvent, work: BroadcastWork) -> None:
         match event:
             case UserRegisteredEvent():
                 await work.audience.joined(event.user_id, event.language_code)
@@ -44,7 +43,7 @@ class FollowAudience(AdminHandler):
                     await work.audience.reachable(event.user_id, is_reachable)
 
 
-class NoteActiveDay(AdminHandler):
+class NoteActiveDay(BroadcastHandler):
     """On which day somebody was there last. Activity is told once a minute: what is noted costs no transaction."""
 
     handles: ClassVar[tuple[str, ...]] = (EventType.USER_ACTIVITY_DETECTED,)
@@ -67,5 +66,5 @@ class NoteActiveDay(AdminHandler):
             self._noted.add(event.user_id)
         return is_done
 
-    async def react(self, event: UserActivityDetectedEvent, work: AdminWork) -> None:
+    async def react(self, event: UserActivityDetectedEvent, work: BroadcastWork) -> None:
         await work.audience.seen(event.user_id, event.timestamp.astimezone(UTC).date())
