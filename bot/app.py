@@ -164,7 +164,7 @@ class Diana:
             key_ring=key_ring,
             memory=SqlRouteMemory(self._database),
         )
-        outbox = Outbox(self._database, bus, utc_now, drain_s=1.0, key_ring=key_ring)
+        outbox = Outbox(self._database, bus, utc_now, grace_s=10.0, drain_s=1.0, key_ring=key_ring)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
         http = await self._serve_http(board)
         me = await who_am_i(bot)

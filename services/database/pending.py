@@ -116,8 +116,15 @@ class Pending:
         await self.mark()
         await self._recalls.begin()
 
-    async def after(self, row_id: int, limit: int, created_before: datetime | None = None) -> list[PendingRow]:
-        """The next pending rows with an id above `row_id`, in order, at most `limit`."""
+    async def last_id(self) -> int:
+        """The id of the newest row there is; 0: there is none."""
+        async with self._database.read() as connection:
+            return (await connection.execute(select(func.max(outbox.c.id)))).scalar() or 0
+
+    async def after(
+        self, row_id: int, limit: int, created_before: datetime | None = None, *, up_to: int | None = None
+    ) -> list[PendingRow]:
+        """The next pending rows with an id above `row_id` (and at most `up_to`), in order, at most `limit`."""
         query = (
             select(outbox.c.id, outbox.c.event_id, outbox.c.body, outbox.c.deliver_at)
             .where(outbox.c.published_at.is_(None), outbox.c.id > row_id)
@@ -126,6 +133,8 @@ class Pending:
         )
         if created_before is not None:
             query = query.where(outbox.c.created_at < created_before)
+        if up_to is not None:
+            query = query.where(outbox.c.id <= up_to)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [PendingRow(row.id, row.event_id, row.body, row.deliver_at) for row in rows]

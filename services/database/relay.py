@@ -37,7 +37,8 @@ class Relay:
 
     It begins with the table (what a crash left behind) and returns to it when more than `memory_limit` events wait: the
     copies in memory are then forgotten, and the table is read from its first pending row. While the table is read, what
-    is committed meanwhile collects in memory again and follows when the table is done.
+    is committed meanwhile collects in memory again and follows when the table is done. It is done with the row that was
+    the last when the reading began: what other processes commit after that is theirs, and there is no end to it.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Relay:
         self._collecting = False
         self._from_table = True
         self._after_id: int | None = None
+        self._last_id = 0
         self._wake.set()
 
     def expect(self, event_ids: Iterable[str]) -> dict[str, asyncio.Future[None]]:
@@ -251,8 +253,10 @@ class Relay:
             await self._pending.join()
             self._collecting = True
             self._after_id = 0
+            self._last_id = await self._pending.last_id()
+            return
         at = self._after_id
-        rows = await self._pending.after(at, self._batch_size)
+        rows = await self._pending.after(at, self._batch_size, up_to=self._last_id)
         # Memory may overflow during either wait; what was skipped for it is then behind us: begin again.
         if self._after_id == at:
             await self._publish(self._decode(rows))

@@ -162,17 +162,17 @@ async def test_a_row_whose_hand_over_is_on_its_way_does_not_overtake_what_waits_
 
 
 async def test_memory_that_overflows_while_the_table_is_read_sends_the_reading_back(database, bus, monkeypatch):
-    await commit(database, outbox_on(database, bus), [9])
+    await commit(database, outbox_on(database, bus), [8, 9])
     outbox = outbox_on(database, bus, memory_limit=3, batch_size=2)
     reads, third_read, gate = [], asyncio.Event(), asyncio.Event()
     after = outbox._pending.after
 
-    async def gated(*where):
+    async def gated(*where, **limits):
         reads.append(where)
         if len(reads) == 3:
             third_read.set()
             await gate.wait()
-        return await after(*where)
+        return await after(*where, **limits)
 
     monkeypatch.setattr(outbox._pending, "after", gated)
     bus.open.clear()
@@ -258,6 +258,20 @@ async def test_a_row_of_a_type_this_version_does_not_know_stays_for_one_that_doe
         assert bus.ids == ids[1:]
         await outbox.stop()
         assert await pending(outbox) == 1
+
+
+async def test_a_start_beside_neighbours_at_work_ends_with_what_was_there_when_it_began(database):
+    neighbour = outbox_on(database, ShelfBus())
+    left_behind = await commit(database, neighbour, range(3))
+
+    class WhileOthersCommit(ShelfBus):
+        async def publish_many(self, events):
+            await commit(database, neighbour, [10 + self.attempts])
+            await super().publish_many(events)
+
+    bus = WhileOthersCommit()
+    async with running(outbox_on(database, bus, batch_size=2)):
+        assert bus.ids == left_behind
 
 
 async def test_a_sweep_publishes_what_a_dead_replica_left_and_nothing_younger(database, bus):
