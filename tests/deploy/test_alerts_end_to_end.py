@@ -47,6 +47,7 @@ async def test_every_alert_fires_and_is_over_and_every_panel_shows_something(tmp
             await redis_is_full(replicas, watch)
             await redis_stands_still_and_is_emptied(replicas, watch)
             await a_replica_stands_still(replicas, watch)
+            await a_replica_asks_another_redis(replicas, watch)
             empty = [(title, query) for title, query in panel_queries() if not await shows_something(watch, query)]
         await until(lambda: watch.fired <= watch.resolved, "everything over", 180)
         still_firing = await watch.firing()
@@ -120,6 +121,14 @@ async def a_replica_stands_still(replicas: Cluster, watch: Watchers) -> None:
     finally:
         replica.process.send_signal(signal.SIGCONT)
     await watch.until_fired("LeasesLost", "EventLoopBlocked")
+
+
+async def a_replica_asks_another_redis(replicas: Cluster, watch: Watchers) -> None:
+    astray = await replicas.add("sender", REDIS_URL=replicas.valkey.url.removesuffix("/0") + "/1")
+    watch.watch([replica.http_url for replica in replicas.replicas])
+    await watch.until_fired("ReplicasDisagree")
+    await replicas.dismiss(astray)
+    watch.watch([replica.http_url for replica in replicas.replicas])
 
 
 @asynccontextmanager

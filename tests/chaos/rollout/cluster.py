@@ -41,10 +41,10 @@ class Cluster:
             "WEBHOOK_SECRET": "a-secret-of-the-house",
         }
 
-    async def add(self, roles: str | None = None) -> Diana:
-        """Start one more replica; it takes part once it is ready."""
+    async def add(self, roles: str | None = None, **settings: str) -> Diana:
+        """Start one more replica, with what is different about it; it takes part once it is ready."""
         folder = self._folder / f"replica-{next(self._numbers)}"
-        replica = await asyncio.to_thread(Diana, folder, self.telegram, roles, **self._settings)
+        replica = await asyncio.to_thread(Diana, folder, self.telegram, roles, **self._settings | settings)
         self.replicas.append(replica)
         await until(lambda: self._balancer.is_ready(replica.http_url), "the replica ready", READY_WITHIN_S)
         self._balancer.add(replica.http_url)
@@ -64,6 +64,12 @@ class Cluster:
         code = await asyncio.to_thread(replica.process.wait, 30.0)
         self.replicas.remove(replica)
         assert code == 0, replica.output()[-2000:]
+
+    async def kill_the_oldest(self) -> None:
+        """`kill -9`. The balancer finds out by itself."""
+        killed = self.replicas.pop(0)
+        killed.process.kill()
+        await asyncio.to_thread(killed.process.wait, 30.0)
 
     async def empty_redis(self) -> None:
         """All that Redis holds is gone from one moment to the next."""
