@@ -133,6 +133,8 @@ def _values(cls: type[BaseEvent]) -> st.SearchStrategy[BaseEvent]:
         "dict[str, str]": st.dictionaries(text, text),
         "dict[str, int]": st.dictionaries(text, st.integers(-100, 100)),
         "dict[str, Any]": st.dictionaries(text, st.integers(-5, 5) | st.none()),
+        "list[dict[str, Any]]": st.lists(st.dictionaries(text, st.integers(-5, 5) | st.none())),
+        "list[dict[str, str | None]]": st.lists(st.dictionaries(text, text | st.none())),
         "Any": st.none() | st.integers(-5, 5) | st.lists(st.booleans()),
     }
     hints = {field.name: str(field.type) for field in dataclass_fields(cls)}

@@ -93,7 +93,12 @@ async def test_in_a_group_nothing_is_said_about_it_and_the_group_is_kept_in_orde
 
     await intake.hear(said)
 
-    assert edge.shelf.types() == ["bot.message.posted", "admin.moderation.requested"]
+    assert edge.shelf.types() == [
+        "bot.command.posted",
+        "bot.message.posted",
+        "bot.command.posted",
+        "admin.moderation.requested",
+    ]
 
 
 async def test_everybody_else_is_heard_as_ever(intake: Intake, edge: Edge) -> None:

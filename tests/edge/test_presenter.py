@@ -26,6 +26,7 @@ from bot.presenter import (
 from bot.presenter.screens import VIEWS
 from bus.catalogue import ReplyRequestedEvent
 from services.screens import Screen
+from tests.edge.broadcast_screens import BROADCAST_SCREENS
 from tests.edge.game_screens import GAME_SCREENS
 from tests.edge.operations_screens import OPERATIONS_SCREENS
 from tests.edge.parts import Chosen
@@ -94,6 +95,7 @@ DATA: dict[str, dict[str, Any]] = {
     **PASTIME_SCREENS,
     **STORY_SCREENS,
     **PEOPLE_SCREENS,
+    **BROADCAST_SCREENS,
 }
 ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "admin_name": "Ada", "reason": "flood"}
 DATA |= {

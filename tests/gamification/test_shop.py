@@ -56,7 +56,9 @@ async def rich(world: World, user_id: int, points: int = 10_000) -> int:
     await world.deliver(world.registered(user_id))
     if points > 100:
         await world.deliver(
-            AwardRequestedEvent(admin_user_id=1, user_id=user_id, points_amount=points - 100, reason="a test")
+            AwardRequestedEvent(
+                admin_user_id=1000 + user_id, user_id=user_id, points_amount=points - 100, reason="a test"
+            )
         )
     assert await balance(world, user_id) == points
     return user_id

@@ -37,6 +37,7 @@ RUN_ELSEWHERE = {
     "diana check --roles sender": "tests/operations/checks/test_settings_and_folder.py",
     "make audit": "tests/deploy/test_audit.py",
     "make run": "scripts/setup",
+    "make verify-deploy": "scripts/verify-deploy",
     "docker build -t diana .": "Dockerfile",
     "docker run --env-file .env -v diana:/data diana": "Dockerfile",
     "promtool test rules deploy/prometheus/rules.test.yml": "tests/deploy/test_monitoring.py",
