@@ -20,7 +20,6 @@ from bot.broadcasting import BroadcastRunner, Courier, PreviewDesk
 from bot.bus_keys import open_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
-from bot.dead_letter_box import BusDeadLetters
 from bot.flood import FloodGate
 from bot.health import Gate, HealthBoard
 from bot.intake import Intake
@@ -28,13 +27,13 @@ from bot.jobs import Jobs
 from bot.key_watch import KeyWatch
 from bot.leader import Leadership
 from bot.lifecycle import Lifecycle
-from bot.machinery import BusMachinery, replica_name
+from bot.machinery import replica_name
 from bot.moderation import moderation_handlers
+from bot.operations import Operations
 from bot.outgoing import OnMigrated
 from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
 from bot.probes import answers, untroubled
-from bot.pulse import Pulse
 from bot.redaction import Redactor
 from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
@@ -72,7 +71,7 @@ from services.admin import (
     broadcast_handlers,
 )
 from services.admin.desk import BanMarks, BanRegister, desk_handlers
-from services.admin.operations import TallyUpkeep, operations_handlers
+from services.admin.operations import TallyUpkeep
 from services.database import (
     BusState,
     Database,
@@ -200,13 +199,12 @@ class Diana:
         boards = RedisLeaderboards(redis.shared(config), config.namespace)
         keeper = BoardKeeper(self._database, boards, utc_now)
         marks = await DepartureMarks.open(self._database, key_ring)
-        machinery = BusMachinery(self._replica, bus, board)
-        box = BusDeadLetters(bus, Redactor(self.settings.secrets()))
+        operations = Operations(self.settings, self._replica, board, bus, self._database)
         handlers = [
             *self._service_handlers(
                 outbox, library, bot, tell_migrated, staff, rules, marks, ban_marks, boards, keeper
             ),
-            *operations_handlers(Transactions(self._database, outbox, utc_now), machinery, box, staff),
+            *operations.handlers(Transactions(self._database, outbox, utc_now), staff),
         ]
         desk = StarsDesk(bot, lambda event: outbox.accept([event]))
         preview_desk = PreviewDesk(bot, limits, outbox.accept)
@@ -254,7 +252,8 @@ class Diana:
             self._life.in_background(announce_commands(bot, texts), "command menu")
             self._life.in_background(menus.announce(), "command menus of the staff")
         watch_vital_signs(board, self._parts, self._database, bus, outbox, bot, self.settings.data_dir)
-        self._life.in_background(Pulse(bus, machinery, version("diana"), self.roles).run(), "pulse")
+        for work, name in operations.beside(bot, texts, languages, redis.outages(config), self.roles):
+            self._life.in_background(work, name)
         if Role.SCHEDULER in self.roles:
             self._start_jobs(redis.leadership(config), outbox, keeper)
         if self.settings.webhook_url is not None:

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from bot.leader import Leadership, SoleProcess
 from bot.limits import SendLimits
 from bot.redis_leader_lease import RedisLeaderLease
+from bot.redis_outages import RedisOutages
 from bot.redis_send_limits import RedisSendLimits
 from bot.settings import Settings
 from bus import EventBusConfig
@@ -53,6 +54,10 @@ class RedisParts:
         lease.start()
         self._parts.push_async_callback(lease.stop)
         return lease
+
+    def outages(self, config: EventBusConfig) -> RedisOutages:
+        """Where replicas agree on who tells that the database is away."""
+        return RedisOutages(self.shared(config), namespace=config.namespace)
 
     def shared(self, config: EventBusConfig) -> Redis:
         """A client for what replicas share beside the bus."""

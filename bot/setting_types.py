@@ -119,6 +119,12 @@ def _ids(given: object) -> object:
     return tuple(dict.fromkeys(map(int, words)))
 
 
+def _chat_id(given: int) -> int:
+    if given == 0:
+        raise ValueError("0 is no chat")
+    return given
+
+
 def _lower(given: object) -> object:
     return given.lower() if isinstance(given, str) else given
 
@@ -136,6 +142,7 @@ SendRate = Annotated[int, Field(ge=1, le=1000)]
 TypingSeconds = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 UserBurst = Annotated[int, Field(ge=1, le=10_000)]
 UserRate = Annotated[float, Field(ge=0.01, le=1000, allow_inf_nan=False)]
+ChatId = Annotated[int, AfterValidator(_chat_id)]
 UserIds = Annotated[tuple[int, ...], BeforeValidator(_ids)]
 AbsolutePath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)]

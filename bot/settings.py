@@ -22,6 +22,7 @@ from bot.setting_types import (
     About,
     AbsolutePath,
     BotToken,
+    ChatId,
     DatabaseUrl,
     EncryptionKeys,
     Host,
@@ -73,6 +74,15 @@ class Settings(BaseSettings):
     admin_ids: Annotated[
         UserIds, About("Telegram", "The owners.", "Telegram user ids, separated by commas", "111111111,222222222")
     ] = ()
+    admin_chat_id: Annotated[
+        ChatId | None,
+        About(
+            "Telegram",
+            "The chat that is told when something is wrong. Unset: each owner, in private.",
+            "a Telegram chat id; a group's is negative",
+            "-1001234567890",
+        ),
+    ] = None
     telegram_api_base: Annotated[
         HttpAddress | None,
         About("Telegram", "Another Bot API server.", "an http:// or https:// address", "http://127.0.0.1:8081"),

@@ -31,6 +31,7 @@ def watch_vital_signs(
     board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
     board.add("telegram", answers(lambda: bot.get_me(request_timeout=2), within_s=2.0), gate=Gate.READY)
     board.add("outbox", outbox_moves(outbox))
+    board.add("handlers", handlers_work(bus))
     board.add("disk", disk_space(folder))
     board.start()
     parts.push_async_callback(board.stop)
@@ -44,5 +45,18 @@ def outbox_moves(outbox: Outbox, *, within_s: float = 60.0) -> Check:
         if age_s > within_s:
             raise Unwell(f"{pending} events wait to be published, the oldest for {age_s:.0f} s")
         return f"{pending} waiting"
+
+    return check
+
+
+def handlers_work(bus: RedisEventBus) -> Check:
+    """Well while no handler of this process has failed so often in a row that its events are held back."""
+
+    async def check() -> str:
+        paused = bus.get_paused_groups()
+        if paused:
+            more = f" and {len(paused) - 3} more" if len(paused) > 3 else ""
+            raise Unwell(f"events wait for {', '.join(paused[:3])}{more}: what they need fails")
+        return "all work"
 
     return check

@@ -117,6 +117,7 @@ class EventType(StrEnum):
     DASHBOARD_REQUESTED = "admin.dashboard.requested"
     DEAD_LETTERS_REQUESTED = "admin.deadletters.requested"
     DEAD_LETTERS_ORDERED = "admin.deadletters.ordered"
+    ALARM_DUE = "admin.alarm.due"
     HEALTH_REQUESTED = "admin.health.requested"
 
     PERSON_REQUESTED = "admin.person.requested"

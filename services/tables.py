@@ -10,6 +10,7 @@ from services.admin.operations.tables import (
     check_reports,
     counted_people,
     counted_readers,
+    outages,
     replicas,
     tallies,
     tally_totals,
@@ -82,7 +83,7 @@ STORY_TABLES = (
 )
 OPERATIONS_TABLES = (
     *(tallies, tally_totals, counted_people, counted_readers, chapter_titles),
-    *(replicas, check_reports, alarms, told_amounts),
+    *(replicas, check_reports, alarms, told_amounts, outages),
 )
 TABLES = (
     *(inbox, outbox, events, deliveries, bus_state),

@@ -75,6 +75,7 @@ from bus.catalogue.newcomers import (
     NewcomerTappedEvent,
 )
 from bus.catalogue.operations import (
+    AlarmDueEvent,
     DashboardRequestedEvent,
     DeadLettersOrderedEvent,
     DeadLettersRequestedEvent,
@@ -270,6 +271,7 @@ CATALOGUE: tuple[type[BaseEvent], ...] = (
     DashboardRequestedEvent,
     DeadLettersRequestedEvent,
     DeadLettersOrderedEvent,
+    AlarmDueEvent,
     HealthRequestedEvent,
     ServicePulseEvent,
     BanMetEvent,
@@ -288,6 +290,7 @@ __all__ = [
     "AchievementUnlockedEvent",
     "AchievementsRequestedEvent",
     "AdminActionPerformedEvent",
+    "AlarmDueEvent",
     "AppealRequestedEvent",
     "AuditRequestedEvent",
     "AwardRequestedEvent",

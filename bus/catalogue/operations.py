@@ -84,3 +84,13 @@ class DeadLettersOrderedEvent(
     message_id: int | None = None
     language_code: str | None = None
     done: int = 0
+
+
+class AlarmDueEvent(
+    BaseEvent, event_type=EventType.ALARM_DUE, priority=EventPriority.CRITICAL, partition_by=("check_name",)
+):  # fmt: skip
+    """Time to look again at a check that went bad or well: at that spell of it, if it had no further relapse."""
+
+    check_name: str
+    spell: int
+    relapses: int

@@ -126,6 +126,8 @@ _VALUES: dict[str, Any] = {
     "StoryChoiceRequestedEvent.place": "k3Vd9A",
     "checks": [{"name": "database", "gate": "ready", "ok": True, "detail": "0.4 ms", "since": "2026-01-01T09:00:00Z"}],
     "dead_lettered": 0,
+    "spell": 2,
+    "relapses": 0,
     "dead_letters": 2,
     "DeadLettersRequestedEvent.deed": "cause",
     "DeadLettersOrderedEvent.deed": "requeue",

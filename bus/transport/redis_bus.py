@@ -26,6 +26,7 @@ from bus.interfaces import IEvent, IEventHandler, IEventStore
 from bus.key_ring import KeyRing
 from bus.routes import RouteMemory
 from bus.tracing import Tracing, installed_tracing
+from bus.transport.breaker import Circuit
 from bus.transport.connection import address, connect, is_passing
 from bus.transport.consumer import Consumer
 from bus.transport.dead_letters import DeadLetters
@@ -315,6 +316,10 @@ class RedisEventBus:
         except (RedisError, OSError) as error:
             raise EventBusError(f"the queues cannot be looked at: {error}") from error
         return states
+
+    def get_paused_groups(self) -> list[str]:
+        """The groups of this process whose circuit is not closed: what they handle fails, so their events wait."""
+        return sorted(group.name for group in self._consumer.groups if group.breaker.state is not Circuit.CLOSED)
 
     async def get_active_subscriptions(self) -> dict[str, dict[str, Any]]:
         """`event_type`, `service_name` and `handler_id` of each subscription here, by its id."""

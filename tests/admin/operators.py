@@ -21,7 +21,7 @@ from bus import (
 )
 from services.admin import Staff
 from services.admin.handlers.keep_audit import KeepAudit
-from services.admin.operations import Cause, Check, Letter, Queue, TallyUpkeep, operations_handlers
+from services.admin.operations import AdminChats, Cause, Check, Letter, Queue, TallyUpkeep, operations_handlers
 from services.admin.operations.faults import cause_id
 from services.database import Database
 from services.screens import Screen
@@ -115,7 +115,7 @@ class House(World):
     def anew(self) -> list[Any]:
         """The handlers of a process that has just started."""
         return [
-            *operations_handlers(self.transactions, self.machinery, self.box, Staff([OWNER])),
+            *operations_handlers(self.transactions, self.machinery, self.box, Staff([OWNER]), AdminChats((OWNER,))),
             KeepAudit(self.transactions),
         ]
 

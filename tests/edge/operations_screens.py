@@ -95,4 +95,8 @@ OPERATIONS_SCREENS: dict[str, dict[str, Any]] = {
     },
     Screen.DEAD_LETTERS_UNDER_WAY: {"deed": "requeue", "group": "gamification:claim_daily", "done": 200},
     Screen.DEAD_LETTERS_DECIDED: {"deed": "discard", "group": "gamification:claim_daily", "done": 0},
+    Screen.ALARM: {"name": "disk", "detail": "0.1 GB <free>", "since": AT, "replicas": ["a:1"], "comes_and_goes": True},
+    Screen.ALARM_OVER: {"name": "disk", "lasted_s": 3_725, "relapses": 2},
+    Screen.ALARM_DEAD_LETTERS: {"new": 3, "letters": 5},
+    Screen.ALARM_ERROR: {"error_type": "KeyError", "line": "update …: …", "more": 4},
 }

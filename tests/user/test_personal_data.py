@@ -24,6 +24,7 @@ from services.admin.operations.tables import (
     alarms,
     chapter_titles,
     check_reports,
+    outages,
     replicas,
     tallies,
     tally_totals,
@@ -62,6 +63,7 @@ IMPERSONAL = {
     replicas: "which processes there are",
     check_reports: "what is wrong with which process",
     alarms: "what is wrong",
+    outages: "what is wrong",
     told_amounts: "how many of a thing were told of",
 }
 """Tables that say nothing about people, and why."""

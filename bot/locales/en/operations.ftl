@@ -139,3 +139,24 @@ letters-decided = { $deed ->
     }
 }
 letters-forgotten = { $group } has no queue any more: its dead letters can only be discarded. Given back before: { $done }
+
+button-health = 🩺 Health
+
+alarm-raised = 🔴 <b>{ $name }</b> is bad: { $detail }
+alarm-since = Since { DATETIME($since, dateStyle: "medium", timeStyle: "medium") } UTC
+alarm-replicas = Says { $replicas }
+alarm-comes-and-goes = It comes and goes.
+alarm-over = ✅ <b>{ $name }</b> is well again, after { $time }
+alarm-relapses = { $relapses ->
+    [one] It came back { $relapses } time in between.
+   *[other] It came back { $relapses } times in between.
+}
+alarm-dead-letters = { $new ->
+    [one] 📮 <b>{ $new } event</b> was given up on. Dead letters in all: { $letters }
+   *[other] 📮 <b>{ $new } events</b> were given up on. Dead letters in all: { $letters }
+}
+alarm-error = ⚠️ <b>{ $error }</b>: { $line }
+alarm-error-more = { $more ->
+    [one] { $more } more of it since I told you last.
+   *[other] { $more } more of it since I told you last.
+}

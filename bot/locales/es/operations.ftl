@@ -139,3 +139,24 @@ letters-decided = { $deed ->
     }
 }
 letters-forgotten = { $group } ya no tiene cola: sus cartas muertas solo se pueden descartar. Devueltas antes: { $done }
+
+button-health = 🩺 Salud
+
+alarm-raised = 🔴 <b>{ $name }</b> va mal: { $detail }
+alarm-since = Desde el { DATETIME($since, dateStyle: "medium", timeStyle: "medium") } UTC
+alarm-replicas = Lo dice { $replicas }
+alarm-comes-and-goes = Va y viene.
+alarm-over = ✅ <b>{ $name }</b> vuelve a estar bien, después de { $time }
+alarm-relapses = { $relapses ->
+    [one] Recayó { $relapses } vez por el camino.
+   *[other] Recayó { $relapses } veces por el camino.
+}
+alarm-dead-letters = { $new ->
+    [one] 📮 No se pudo atender <b>{ $new } evento</b>. Cartas muertas en total: { $letters }
+   *[other] 📮 No se pudieron atender <b>{ $new } eventos</b>. Cartas muertas en total: { $letters }
+}
+alarm-error = ⚠️ <b>{ $error }</b>: { $line }
+alarm-error-more = { $more ->
+    [one] { $more } más de estos desde la última vez que te avisé.
+   *[other] { $more } más de estos desde la última vez que te avisé.
+}

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.presenter.errors import ScreenDataError, UnknownScreenError
 from bot.presenter.screens import (
     achievements,
+    alarms,
     banned,
     boards,
     broadcasts,
@@ -176,6 +177,10 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.BROADCAST_REPORT: broadcasts.Report,
     Screen.BROADCAST_STOP: broadcasts.Stop,
     Screen.BROADCASTS: broadcasts.Broadcasts,
+    Screen.ALARM: alarms.Alarm,
+    Screen.ALARM_OVER: alarms.AlarmOver,
+    Screen.ALARM_DEAD_LETTERS: alarms.AlarmDeadLetters,
+    Screen.ALARM_ERROR: alarms.AlarmError,
 }
 
 

@@ -6,6 +6,7 @@ from bot.callbacks import OpenHealth
 from bot.presenter.markup import clean
 from bot.presenter.scene import Press, Rows, Scene
 from bot.presenter.screens.view import Moment, ScreenData, View, shortened
+from bot.presenter.texts import Words
 
 _MARKS = {True: "✅", False: "🔴", None: "⏳"}
 _LONGEST_DETAIL = 90
@@ -56,11 +57,15 @@ class Health(View):
 
 
 def lasted(scene: Scene, seconds: float) -> str:
+    """`span`, for a scene."""
+    return span(scene.words, seconds)
+
+
+def span(words: Words, seconds: float) -> str:
     """A span of time in its one or two largest units, short: `3 h 5 min`."""
-    words, whole = scene.words, max(0, round(seconds))
+    whole = max(0, round(seconds))
     days, hours, minutes, rest = whole // 86_400, whole // 3600 % 24, whole // 60 % 60, whole % 60
     units = [("days", days), ("hours", hours), ("minutes", minutes), ("seconds", rest)]
     first = next((at for at, (_, count) in enumerate(units) if count), len(units) - 1)
-    # Seconds beside minutes say nothing that matters after the first few.
     shown = [unit for unit in units[first : first + 2] if unit[1]] or [units[-1]]
     return " ".join(words.plain(f"span-{name}", count=count) for name, count in shown)

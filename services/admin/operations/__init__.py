@@ -12,8 +12,25 @@ cause      dead letters of one group and one fingerprint: what broke, and how of
 Days are UTC days: the house has one calendar, whatever its guests' clocks say.
 """
 
-from services.admin.operations.handlers import operations_handlers
+from services.admin.operations.damping import HOLD, calm, in_a_row
+from services.admin.operations.handlers import SPOKEN_FOR, AdminChats, operations_handlers
+from services.admin.operations.outages import SqlOutages
 from services.admin.operations.ports import Cause, Check, DeadLetterBox, Letter, Machinery, Queue
 from services.admin.operations.upkeep import TallyUpkeep
 
-__all__ = ["Cause", "Check", "DeadLetterBox", "Letter", "Machinery", "Queue", "TallyUpkeep", "operations_handlers"]
+__all__ = [
+    "HOLD",
+    "SPOKEN_FOR",
+    "AdminChats",
+    "Cause",
+    "Check",
+    "DeadLetterBox",
+    "Letter",
+    "Machinery",
+    "Queue",
+    "SqlOutages",
+    "TallyUpkeep",
+    "calm",
+    "in_a_row",
+    "operations_handlers",
+]

@@ -106,3 +106,13 @@ told_amounts = Table(
     Column("at", UtcDateTime, nullable=False),
     comment="The number that was last told of something that grows, and when.",
 )
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("holder", String(200), nullable=False),
+    Column("renewed_at", UtcDateTime, nullable=False),
+    comment="What keeps events from being handled, was told, and which process will tell that it is over.",
+)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import BaseEvent
+from services.admin.operations.alarms import Alarms, ToldAmounts
 from services.admin.operations.people import CountedPeople
 from services.admin.operations.readers import CountedReaders
 from services.admin.operations.replicas import Replicas
@@ -23,3 +24,5 @@ class OperationsWork(UnitOfWork):
         self.people = CountedPeople(connection, now)
         self.readers = CountedReaders(connection)
         self.replicas = Replicas(connection)
+        self.alarms = Alarms(connection)
+        self.told = ToldAmounts(connection)

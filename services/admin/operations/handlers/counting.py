@@ -7,6 +7,7 @@ from datetime import date
 from bus import (
     ErrorOccurredEvent,
     EventType,
+    HealthCheckFailedEvent,
     IEvent,
     ServicePulseEvent,
     StoryChapterCompletedEvent,
@@ -99,7 +100,7 @@ class NotePulse(OperationsHandler):
         await work.tallies.add_each(
             {Count(kind, name, bucket): amount for kind, bucket in buckets.items() for name, amount in done.items()}
         )
-        await work.replicas.note(
+        here = await work.replicas.note(
             Replica(
                 event.replica,
                 event.version,
@@ -110,3 +111,12 @@ class NotePulse(OperationsHandler):
                 event.checks,
             )
         )
+        await self._speak_for_the_gone(here, work)
+
+    async def _speak_for_the_gone(self, here: Replica, work: OperationsWork) -> None:
+        """What a process said that is no more, or began anew, is not so any longer: nobody else can take it back."""
+        gone = {replica.name for replica in await work.replicas.all() if here.outlived(replica)}
+        for report in await work.alarms.reports():
+            is_of_old = report.replica == here.name and report.since < here.started_at
+            if is_of_old or report.replica in gone:
+                work.publish(HealthCheckFailedEvent(report.check_name, "its process is gone", 0, report.replica))
