@@ -21,7 +21,8 @@ from bot.bus_keys import open_bus_keys
 from bot.checkout import Checkout
 from bot.command_menu import announce_commands
 from bot.flood import FloodGate
-from bot.health import Gate, HealthBoard
+from bot.health import HealthBoard
+from bot.hearing import begin_to_hear
 from bot.intake import Intake
 from bot.jobs import Jobs
 from bot.key_watch import KeyWatch
@@ -31,9 +32,7 @@ from bot.machinery import replica_name
 from bot.moderation import moderation_handlers
 from bot.operations import Operations
 from bot.outgoing import OnMigrated
-from bot.polling import Poller
 from bot.presenter import Presenter, ReaderLanguages, Texts
-from bot.probes import answers, untroubled
 from bot.redaction import Redactor
 from bot.redis_key_holders import RedisKeyHolders
 from bot.redis_parts import RedisParts
@@ -49,7 +48,7 @@ from bot.telegram import who_am_i
 from bot.vital_signs import watch_vital_signs
 from bot.way_to_telegram import way_to_telegram
 from bot.web import WebServer
-from bot.webhook import WebhookRegistration, webhook_routes
+from bot.webhook import webhook_routes
 from bus import (
     BaseEvent,
     ChatMigratedEvent,
@@ -248,7 +247,7 @@ class Diana:
                 bans=BanGate(banned),
                 authors=BroadcastAuthors(self._database, utc_now),
             )
-            self._hear(bot, self._intake, board)
+            begin_to_hear(bot, self._intake, board, self.settings, self._life)
             self._life.in_background(announce_commands(bot, texts), "command menu")
             self._life.in_background(menus.announce(), "command menus of the staff")
         watch_vital_signs(board, self._parts, self._database, bus, outbox, bot, self.settings.data_dir)
@@ -340,24 +339,6 @@ class Diana:
         if self._intake is None:
             raise NotListeningYet("still starting")
         await self._intake.hear(raw_updates)
-
-    def _hear(self, bot: Bot, intake: Intake, board: HealthBoard) -> None:
-        settings = self.settings
-        hearing: Poller | WebhookRegistration
-        if settings.webhook_url is not None and settings.webhook_secret is not None:
-            secret = settings.webhook_secret.get_secret_value()
-            hearing = registration = WebhookRegistration(bot, settings.webhook_url, secret, intake.allowed_updates)
-            board.add("hearing", answers(registration.until_set, within_s=1.0), gate=Gate.READY)
-        else:
-            hearing = poller = Poller(bot, intake)
-            board.add("hearing", untroubled(poller.trouble), gate=Gate.READY)
-        task = self._life.in_background(hearing.run(), "hearing")
-
-        async def stop() -> None:
-            hearing.stop()
-            await asyncio.wait([task])
-
-        self._parts.push_async_callback(stop)
 
     async def _tell(self, outbox: Outbox, bus: RedisEventBus, event: BaseEvent) -> None:
         """Publish an event about Diana herself, also when it is about the database being away."""

@@ -401,8 +401,18 @@ class OpenHealth(Tap, prefix="f2"):
         return HealthRequestedEvent
 
 
+class OpenHealthBelow(OpenHealth, prefix="f4"):
+    """See what is well, in a message of its own: the one that was tapped says something that stays true."""
+
+    def details(self) -> dict[str, Any]:
+        return {"message_id": None}
+
+
 class SeeDeadLetters(Tap, prefix="f3"):
-    """See dead letters or decide about them. `way` is the deed's letter, a capital one for sure."""
+    """See dead letters or decide about them. `way` is the deed's letter, a capital one for sure.
+
+    `n` is the list in a message of its own: the one that was tapped says something that stays true.
+    """
 
     way: str
     cause: str | None = None
@@ -413,7 +423,9 @@ class SeeDeadLetters(Tap, prefix="f3"):
         return DeadLettersRequestedEvent
 
     def details(self) -> dict[str, Any]:
-        told = {"cause": self.cause, "letter": self.letter, "page": self.page}
+        told: dict[str, Any] = {"cause": self.cause, "letter": self.letter, "page": self.page}
+        if self.way == "n":
+            told["message_id"] = None
         return {"deed": LETTER_DEEDS[self.way.lower()], "is_sure": self.way.isupper(), **told}
 
     @field_validator("way")
@@ -424,7 +436,7 @@ class SeeDeadLetters(Tap, prefix="f3"):
         return way
 
 
-LETTER_DEEDS = {"l": "list", "c": "cause", "s": "letter", "r": "requeue", "d": "discard"}
+LETTER_DEEDS = {"l": "list", "n": "list", "c": "cause", "s": "letter", "r": "requeue", "d": "discard"}
 """What may be done about dead letters, by its letter in a button."""
 
 
@@ -478,6 +490,7 @@ _KINDS: tuple[type[Tap], ...] = (
     EnterGroup,
     OpenDashboard,
     OpenHealth,
+    OpenHealthBelow,
     AppealBan,
     SeeDeadLetters,
     SteerBroadcast,

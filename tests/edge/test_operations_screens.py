@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from bot.callbacks import read_tap
 from bot.pictures.chart import ColumnsPicture, FunnelPicture, Series, round_up
 from bot.presenter.bars import sparkline
 from services.screens import Screen
@@ -98,6 +99,22 @@ async def test_dead_letters_are_a_tap_away_where_there_are_some() -> None:
 
     assert "📮 Dead letters" in buttons((await page(Screen.DASHBOARD_BUS, some)).keyboard)
     assert "📮 Dead letters" not in buttons((await page(Screen.DASHBOARD_BUS, none)).keyboard)
+
+
+async def test_an_alarm_says_what_since_when_and_by_whom_and_stays_when_it_is_tapped() -> None:
+    shown = await page(Screen.ALARM, DATA[Screen.ALARM])
+    in_group = await page(Screen.ALARM, DATA[Screen.ALARM], chat_id=-5)
+    over = await page(Screen.ALARM_OVER, DATA[Screen.ALARM_OVER])
+
+    assert seen(shown).startswith("🔴 disk is bad: 0.1 GB <free>\nSince Nov 3, 2026, 8:15:00")
+    assert "It comes and goes." in seen(shown)
+    assert "well again, after 1 h 2 min" in seen(over)
+    assert (buttons(shown.keyboard), buttons(in_group.keyboard)) == (["🩺 Health"], [])
+    for alarm in (shown, await page(Screen.ALARM_DEAD_LETTERS, DATA[Screen.ALARM_DEAD_LETTERS])):
+        assert alarm.keyboard is not None
+        tap = read_tap(alarm.keyboard.inline_keyboard[0][0].callback_data or "")
+        assert tap is not None
+        assert tap.details()["message_id"] is None
 
 
 def test_a_sparkline_shows_something_wherever_there_is_something() -> None:

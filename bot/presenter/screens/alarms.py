@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from bot.callbacks import OpenHealth, SeeDeadLetters
+from bot.callbacks import OpenHealthBelow, SeeDeadLetters
 from bot.commands import Scope
 from bot.presenter.markup import clean
 from bot.presenter.scene import Press, Rows, Scene
@@ -61,7 +61,7 @@ class Alarm(AlarmView):
         )
 
     def buttons(self, scene: Scene) -> Rows:
-        return [[Press(scene.words.plain("button-health"), OpenHealth)]] if scene.scope is Scope.PRIVATE else []
+        return [[Press(scene.words.plain("button-health"), OpenHealthBelow)]] if scene.scope is Scope.PRIVATE else []
 
 
 class AlarmOver(AlarmView):
@@ -85,7 +85,7 @@ class AlarmDeadLetters(AlarmView):
         return scene.words.html("alarm-dead-letters", new=self.new, letters=self.letters)
 
     def buttons(self, scene: Scene) -> Rows:
-        see = Press(scene.words.plain("button-letters"), partial(SeeDeadLetters, way="l"))
+        see = Press(scene.words.plain("button-letters"), partial(SeeDeadLetters, way="n"))
         return [[see]] if scene.scope is Scope.PRIVATE else []
 
 
