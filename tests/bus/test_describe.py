@@ -22,6 +22,7 @@ from bus.key_ring import KeyRing, new_key
 
 DOCS = Path(__file__).parents[2] / "docs"
 DOCUMENT = asyncapi_document(CATALOGUE)
+PAGE = markdown(CATALOGUE)
 
 
 @pytest.mark.parametrize("name", ["events.md", "events.asyncapi.yaml"])
@@ -43,14 +44,12 @@ def test_the_command_writes_what_is_missing_and_checks_what_is_there(tmp_path: P
 
 @pytest.mark.parametrize("cls", CATALOGUE, ids=lambda cls: cls.__name__)
 def test_every_event_is_on_the_page_with_its_class_its_fields_and_a_link(cls: type[BaseEvent]):
-    page = markdown(CATALOGUE)
-
-    section = page.partition(f"\n### {cls.wire_type}\n")[2].partition("\n### ")[0]
+    section = PAGE.partition(f"\n### {cls.wire_type}\n")[2].partition("\n### ")[0]
 
     assert f"`{cls.__name__}` · `EventType." in section
     assert f"priority {cls.default_priority.name} · from `{cls.default_source}`" in section
     assert all(f'"{name}": ' in section for name in cls.payload_fields)
-    assert f"(#{cls.wire_type.replace('.', '')})" in page
+    assert f"(#{cls.wire_type.replace('.', '')})" in PAGE
 
 
 @pytest.mark.parametrize("cls", CATALOGUE, ids=lambda cls: cls.__name__)

@@ -69,7 +69,9 @@ async def backup_of(url: str, path: Path, keys: bytes | None = None) -> Manifest
     return await write_backup(url, path, metadata, program_version="1.0", now=NOW, keys=keys)
 
 
-@pytest.fixture(params=BOTH)
+@pytest.fixture(
+    params=[BOTH[0], pytest.param("postgres", id="postgres", marks=[pytest.mark.postgres, pytest.mark.long])]
+)
 def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of either kind, for whichever kind the backup is of."""
     if request.param == "sqlite":

@@ -124,6 +124,7 @@ def test_checking_wrong_settings_shows_each(diana):
     assert "2 to mend." in done.stdout
 
 
+@pytest.mark.long
 def test_checking_finds_a_port_in_use_and_says_which_setting_to_change(diana):
     with socket.create_server(("127.0.0.1", 0)) as other:
         done = diana("check", env={"HTTP_PORT": str(other.getsockname()[1])})
@@ -132,6 +133,7 @@ def test_checking_finds_a_port_in_use_and_says_which_setting_to_change(diana):
     assert "set HTTP_PORT to a free port" in " ".join(done.stdout.split())
 
 
+@pytest.mark.long
 def test_checking_exits_with_the_code_of_the_first_thing_that_is_wrong(diana):
     done = diana("check", env={"DATA_DIR": "/dev/null/data", "REDIS_URL": "redis://:hunter2@127.0.0.1:1/0"})
 
@@ -139,6 +141,7 @@ def test_checking_exits_with_the_code_of_the_first_thing_that_is_wrong(diana):
     assert "hunter2" not in done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_a_name_in_the_environment_that_is_nearly_a_setting_is_mentioned(diana):
     done = diana("check", env={"BOT_TOKN": TOKEN})
 

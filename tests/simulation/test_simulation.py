@@ -24,6 +24,7 @@ def test_no_event_is_lost_doubled_or_out_of_order_whatever_the_seed_does(part: i
     run_seeds(chosen_seeds()[part::PARTS])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("bug", "promise"), PLANTED.values(), ids=PLANTED)
 def test_a_planted_bug_is_found(bug: Bug, promise: str):
     with bug(), pytest.raises(BrokenPromiseError, match=f"broke a promise: ({promise}):"):

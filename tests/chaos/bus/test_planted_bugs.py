@@ -14,7 +14,7 @@ from tests.chaos.bus.faults import Fault
 from tests.chaos.bus.plants import NO_PLANT, PLANTS, plant
 from tests.chaos.bus.run import LEASE_S, Run, running
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
 SOAKING = "SOAK_SECONDS" in os.environ
 UNHURRIED_LEASE_S = 6.0
