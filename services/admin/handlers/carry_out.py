@@ -82,17 +82,23 @@ class CarryOut(Looking[Attempt | None]):
             await self._not_done(work, found.action, found.outcome.words)
 
     async def _cast(self, action: Action) -> Cast:
-        """How everybody stands right now."""
+        """How everybody stands right now.
+
+        What Diana does by herself was decided by her a moment ago: in a raid she does not ask again about herself, nor
+        whose message it is that goes. Telegram refuses what she may not do any more.
+        """
         chat_id, bot_id, target_id = action.chat_id, self._rights.bot_id, action.target_id
+        is_asked = not action.is_automatic
         target = None
         if target_id is not None:
             is_person = target_id > 0
-            standing = await self._rights.standing(chat_id, target_id, is_fresh=True) if is_person else STRANGER
+            is_fresh = is_asked or RULES[Verb(action.verb)].spares
+            standing = await self._rights.standing(chat_id, target_id, is_fresh=is_fresh) if is_person else STRANGER
             target = Target(target_id, action.target_name, standing)
         caller = STRANGER
         if not action.is_automatic:
             caller = await self._rights.standing(chat_id, action.admin_id, is_fresh=True)
-        bot = await self._rights.standing(chat_id, bot_id, is_fresh=True)
+        bot = await self._rights.standing(chat_id, bot_id, is_fresh=is_asked)
         return Cast(chat_id, action.admin_id, caller, bot_id, bot, target, action.is_automatic)
 
     async def _ask(self, action: Action, event: ModerationOrderedEvent) -> Outcome:
