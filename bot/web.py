@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Iterable
-from errno import EADDRINUSE
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -140,4 +139,4 @@ def _rounded(seconds: float | None) -> float | None:
 
 def port_error(error: OSError, host: str, port: int, setting: str) -> Exception:
     """What to tell the operator about a server that cannot listen."""
-    return PortTaken(host, port, setting) if error.errno == EADDRINUSE else error
+    return PortTaken(host, port, setting) if error.errno == errno.EADDRINUSE else error

@@ -44,6 +44,7 @@ class People:
             web.post("/play/pay", self._pay),
             web.post("/play/react", self._react),
             web.post("/play/people", self._add_person),
+            web.post("/play/join", self._join),
             web.post("/play/block", self._block),
             web.post("/play/deactivate", self._deactivate),
             web.post("/play/kick-bot", self._kick_bot),
@@ -186,6 +187,27 @@ class People:
         )
         self._world.welcome(person)
         return json_response({"person": person.as_person()})
+
+    async def _join(self, request: web.Request) -> web.Response:
+        """Come into a group, or leave it; Telegram's notice of it stands in the chat."""
+        asked = await asking.json_object(request)
+        person = self._person(asking.integer(asked, "as"))
+        chat = self._world.chats.get(asking.integer(asked, "chat_id"))
+        if chat is None or chat.is_private:
+            raise PeopleError(404, "there is no group with this id")
+        comes = asking.flag(asked, "in")
+        standing = chat.standing(person.id, self._world.clock())
+        if standing["status"] == "kicked":
+            raise PeopleError(403, f"{person.first_name} is banned from this group")
+        if comes != members.is_in(standing):
+            after = members.member() if comes else members.left()
+            if standing["status"] == "restricted":
+                # Whoever may not write there does not get around it by leaving.
+                after = {**standing, "is_member": comes}
+            notice = {"new_chat_members": [person.as_user()]} if comes else {"left_chat_member": person.as_user()}
+            self._telegram.reseat(chat, person.id, after, person.as_user())
+            self._telegram.tell_bot("message", chat, self._world.post(chat, person.as_user(), **notice))
+        return json_response({"in": comes})
 
     async def _block(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)

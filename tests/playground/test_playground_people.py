@@ -231,6 +231,36 @@ async def test_commands_follow_scope_and_language(bot: BotClient, people: People
     assert await shown(ADA, GROUP) == "hotel"
 
 
+async def test_somebody_comes_into_a_group_and_the_bot_is_told_twice(bot: BotClient, people: People) -> None:
+    ida = (await people.do("people", first_name="Ida"))["person"]["id"]
+    await bot.get("getUpdates", allowed_updates=["chat_member", "message"], timeout=0)
+
+    await people.do("join", as_=ida, chat_id=GROUP, in_=True)
+    await people.do("join", as_=ida, chat_id=GROUP, in_=True)
+
+    told = await bot.get("getUpdates", timeout=0)
+    member, notice = (update.get("chat_member") or update["message"] for update in told)
+    assert (member["new_chat_member"]["status"], member["from"]["id"]) == ("member", ida)
+    assert [person["id"] for person in notice["new_chat_members"]] == [ida]
+
+
+async def test_leaving_does_not_get_around_a_restriction_nor_coming_back_around_a_ban(
+    bot: BotClient, people: People
+) -> None:
+    ida = (await people.do("people", first_name="Ida"))["person"]["id"]
+    await people.do("join", as_=ida, chat_id=GROUP, in_=True)
+    await bot.get("restrictChatMember", chat_id=GROUP, user_id=ida, permissions={})
+
+    await people.do("join", as_=ida, chat_id=GROUP, in_=False)
+    await people.do("join", as_=ida, chat_id=GROUP, in_=True)
+
+    silent = await people.ask("POST", "/play/send", as_=ida, chat_id=GROUP, text="hello")
+    assert silent == (403, {"error": "Ida may not write in this chat"})
+    await bot.get("banChatMember", chat_id=GROUP, user_id=ida)
+    banned = await people.ask("POST", "/play/join", as_=ida, chat_id=GROUP, in_=True)
+    assert banned == (403, {"error": "Ida is banned from this group"})
+
+
 async def test_hundreds_of_people_can_join(people: People) -> None:
     joined = await asyncio.gather(*(people.do("people", first_name=f"P{n}", language_code="es") for n in range(300)))
 
