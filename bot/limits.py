@@ -13,6 +13,10 @@ CHAT_BURST = 5
 GROUP_MESSAGES = 20
 GROUP_WINDOW_S = 60.0
 
+SPARE_LATENESS_S = 0.1
+"""How late a spare turn may be taken and still count from when it was free: nobody wakes up right on time, and what
+each turn is late by would be lost to the next. One that was free for longer counts from now."""
+
 _SWEEP_EVERY = 1024
 
 
@@ -94,7 +98,9 @@ class SendLimits:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._overall = Pace(1.0 / rate_per_s)
+        self._interval_s = 1.0 / rate_per_s
+        self._overall = Pace(self._interval_s)
+        self._spare_due = float("-inf")
         self._chats: dict[int, Pace | GroupPace] = {}
         self._paused_until = float("-inf")
         self._taken = 0
@@ -104,6 +110,7 @@ class SendLimits:
         await self._wait_for_chat(chat_id)
         while True:
             turn = self._overall.next_turn(self._clock())
+            self._spare_due = max(self._spare_due, turn) + self._interval_s
             await self._wait_until(turn)
             # A pause that began while we waited moved all overall turns: take a new one.
             if turn >= self._paused_until:
@@ -112,12 +119,14 @@ class SendLimits:
     async def acquire_spare(self, chat_id: int) -> None:
         """Return when a call to `chat_id` may be made that nobody waits for: while others want turns, they go first.
 
-        A turn is taken only at the moment it is free, never ahead, so that who comes later waits for one at most.
+        Others never wait for what is taken here: their turns put off the next one here, so that both together keep to
+        the rate.
         """
         await self._wait_for_chat(chat_id)
-        while (due := self._overall.due) > self._clock():
+        while (due := max(self._spare_due, self._overall.due)) > self._clock():
             await self._wait_until(due)
-        self._overall.next_turn(self._clock())
+        now = self._clock()
+        self._spare_due = (due if now - due <= SPARE_LATENESS_S else now) + self._interval_s
 
     async def pause(self, seconds: float) -> None:
         """Give no turn to anybody for that long: Telegram answered 429."""

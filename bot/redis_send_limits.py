@@ -10,16 +10,17 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.limits import CHAT_BURST, CHAT_INTERVAL_S, GROUP_MESSAGES, GROUP_WINDOW_S, SendLimits
+from bot.limits import CHAT_BURST, CHAT_INTERVAL_S, GROUP_MESSAGES, GROUP_WINDOW_S, SPARE_LATENESS_S, SendLimits
 
 _MICROS = 1_000_000
 
+# Spare turns are those of broadcasts: they wait for everybody's turns, and nobody waits for theirs.
 # Redis's own clock, so that replicas need not agree on the time. A key's value is when its next turn is due, in
 # microseconds; it goes away by itself once that has passed. A group's list holds its last turns, the newest first.
 _TAKE = """
 local time = redis.call('TIME')
 local now = ARGV[6] ~= '' and tonumber(ARGV[6]) or time[1] * 1000000 + time[2]
-local overall, chat, group = KEYS[1], KEYS[2], KEYS[3]
+local overall, chat, group, spare = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local overall_interval, chat_interval, chat_slack = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local group_messages, group_window = tonumber(ARGV[4]), tonumber(ARGV[5])
 local wants_chat, is_group, is_spare = ARGV[7] ~= 'overall', ARGV[7] == 'group', ARGV[8] == 'spare'
@@ -45,10 +46,13 @@ if wants_chat then
     if turn > now then return {turn - now, -1, 0} end
 end
 if is_spare then
-    local due = tonumber(redis.call('GET', overall) or 0)
+    local due = math.max(tonumber(redis.call('GET', overall) or 0), tonumber(redis.call('GET', spare) or 0))
     if due > now then return {0, due - now, 0} end
+    next_turn(spare, now - due <= tonumber(ARGV[9]) and due or now, overall_interval, 0)
+    return {0, 0, 0}
 end
 local turn = next_turn(overall, now, overall_interval, 0)
+next_turn(spare, turn, overall_interval, 0)
 return {0, turn - now, string.format('%.0f', turn)}
 """
 
@@ -144,7 +148,7 @@ class RedisSendLimits:
 
     async def _ask(self, chat_id: int, wanted: str, *, is_spare: bool = False) -> tuple[int, int, int]:
         answer = await self._take(
-            keys=[f"{self._keys}:overall", f"{self._keys}:chat:{chat_id}", f"{self._keys}:group:{chat_id}"],
+            keys=[f"{self._keys}:{name}" for name in ("overall", f"chat:{chat_id}", f"group:{chat_id}", "spare")],
             args=[
                 self._overall_us,
                 round(CHAT_INTERVAL_S * _MICROS),
@@ -154,6 +158,7 @@ class RedisSendLimits:
                 self._now(),
                 wanted,
                 "spare" if is_spare else "",
+                round(SPARE_LATENESS_S * _MICROS),
             ],
         )
         chat_wait_us, overall_wait_us, turn_us = (int(part) for part in cast("list[bytes | int]", answer))

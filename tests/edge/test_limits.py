@@ -149,8 +149,52 @@ async def test_a_broadcast_takes_the_turns_that_replies_leave():
         asyncio.create_task(broadcast()), *(asyncio.create_task(reply(100 + number)) for number in range(3))
     )
 
-    expected = ["broadcast"] * 2 + ["reply"] * 3 + ["broadcast"] * 4
-    assert turns == [(who, round(number / 10, 6)) for number, who in enumerate(expected)]
+    assert turns == [
+        *[("broadcast", 0.0), ("broadcast", 0.1)],
+        *[("reply", 0.15), ("reply", 0.25), ("reply", 0.35)],
+        *[("broadcast", 0.5), ("broadcast", 0.6), ("broadcast", 0.7), ("broadcast", 0.8)],
+    ]
+
+
+async def test_replies_never_wait_for_a_broadcast_and_both_together_keep_the_rate():
+    timeline = Timeline()
+    limits = SendLimits(30, clock=timeline.clock, sleep=timeline.sleep)
+    times: list[float] = []
+    waits: list[float] = []
+
+    async def broadcast() -> None:
+        for chat_id in range(1, 301):
+            await limits.acquire_spare(chat_id)
+            times.append(timeline.now)
+
+    async def reply(number: int) -> None:
+        await timeline.sleep(0.171 * number)
+        asked = timeline.now
+        await limits.acquire(1000 + number)
+        waits.append(timeline.now - asked)
+        times.append(timeline.now)
+
+    await timeline.run(asyncio.create_task(broadcast()), *(asyncio.create_task(reply(n)) for n in range(50)))
+
+    assert max(waits) == 0
+    assert most_within(sorted(times), 1.0) <= 31
+
+
+async def test_what_a_broadcast_wakes_up_late_is_not_lost_to_its_next_turn():
+    timeline = Timeline()
+
+    async def oversleep(seconds: float) -> None:
+        await timeline.sleep(seconds + 0.02)
+
+    limits = SendLimits(10, clock=timeline.clock, sleep=oversleep)
+
+    async def broadcast() -> None:
+        for chat_id in range(1, 102):
+            await limits.acquire_spare(chat_id)
+
+    await timeline.run(asyncio.create_task(broadcast()))
+
+    assert 9.9 <= timeline.now <= 10.1
 
 
 async def test_a_broadcast_waits_for_a_pause_to_be_over():
