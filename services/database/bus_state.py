@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, text
 
 from services.database.engine import Database
 from services.database.tables import bus_state
 from services.database.transaction import Transaction
+
+_SET = text(
+    "INSERT INTO bus_state (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
 
 
 class BusState:
@@ -25,8 +29,7 @@ class BusState:
         """Keep `value` under `key`."""
 
         async def write(transaction: Transaction) -> None:
-            same = update(bus_state).where(bus_state.c.key == key).values(value=value)
-            if not (await transaction.connection.execute(same)).rowcount:
-                await transaction.connection.execute(insert(bus_state).values(key=key, value=value))
+            # In one statement: on a new database replicas that start together set the same keys.
+            await transaction.connection.execute(_SET, {"key": key, "value": value})
 
         await self._database.transact(write)
