@@ -155,7 +155,8 @@ class Screen(StrEnum):
     MODERATION_REFUSED = "admin.refused"
     """why, right (the missing one, or None), named (an unknown username), and what MODERATED has of the action"""
     MODERATION_FAILED = "admin.failed"
-    """words (Telegram's), and what MODERATED has of the action"""
+    """words (Telegram's), is_half (who should be put out is banned, and not let back in), and what MODERATED has of the
+    action"""
     MODERATION_UNCONFIRMED = "admin.unconfirmed"
     """verb, target_id (or None), target_name, action_id"""
     WARNINGS = "admin.warnings"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +69,8 @@ class TelegramActions:
         banned = await self.ban(chat_id, target_id, None)
         if not banned.is_done:
             return banned
-        return await self.unban(chat_id, target_id)
+        released = await self.unban(chat_id, target_id)
+        return released if released.is_done else replace(released, is_half=True)
 
     async def mute(self, chat_id: int, target_id: int, until: datetime | None) -> Outcome:
         """Take the right to write from a person until a moment."""

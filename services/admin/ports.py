@@ -12,10 +12,14 @@ from services.admin.rights import Standing
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What Telegram answered: done, or refused in these `words`."""
+    """What Telegram answered: done, or refused in these `words`.
+
+    `is_half`: of two calls the first was done: who should be put out is banned, and was not let back in.
+    """
 
     is_done: bool
     words: str = ""
+    is_half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,8 @@ async def refuse_automatic(work: AdminWork, action: Action, refusal: Refusal) ->
         show_refused(work, refused, refusal)
 
 
-def show_failed(work: AdminWork, action: Action, words: str) -> None:
-    """Tell the group that Telegram did not do it, in Telegram's words."""
+def show_failed(work: AdminWork, action: Action, words: str, *, is_half: bool = False) -> None:
+    """Tell the group that Telegram did not do it, or only half of it, in Telegram's words."""
     work.show(
         Screen.MODERATION_FAILED,
         action.chat_id,
@@ -180,6 +180,7 @@ def show_failed(work: AdminWork, action: Action, words: str) -> None:
         language_code=action.language_code,
         message_id=action.notes.get("message_id"),
         words=words,
+        is_half=is_half,
         **_of(action),
     )
 

@@ -169,6 +169,15 @@ async def test_a_kick_is_a_ban_and_its_end_and_a_channel_is_banned_as_one(api: B
     assert api.called("unbanChatMember")[0]["only_if_banned"] == "true"
 
 
+async def test_a_kick_of_which_half_is_done_says_so(api: BotApi, outgoing: Outgoing) -> None:
+    api.misbehave("unbanChatMember", refusal(403, "Forbidden: bot was kicked from the supergroup chat"))
+
+    outcome = await TelegramActions(outgoing).kick(-1001, 8)
+
+    assert (outcome.is_done, outcome.is_half) == (False, True)
+    assert outcome.words == "bot was kicked from the supergroup chat"
+
+
 async def test_standings_are_asked_once_in_a_while_and_afresh_when_it_counts(
     api: BotApi, outgoing: Outgoing, bot: Bot
 ) -> None:

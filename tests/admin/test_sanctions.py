@@ -6,7 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bus import ContentModeratedEvent, ModerationOrderedEvent, ReplyRequestedEvent, UserModeratedEvent
+from bus import (
+    AdminActionPerformedEvent,
+    ContentModeratedEvent,
+    ModerationOrderedEvent,
+    ReplyRequestedEvent,
+    UserModeratedEvent,
+)
+from services.admin import Outcome
 from services.screens import Screen
 from tests.admin.group import (
     ADA,
@@ -137,6 +144,33 @@ async def test_what_telegram_refuses_is_told_in_its_words(group: Group) -> None:
     assert performed(events) == [("ban", "failed", "not enough rights to restrict/unrestrict chat member")]
     assert screens(events) == [(Screen.MODERATION_FAILED, CHAT)]
     assert not [event for event in events if isinstance(event, UserModeratedEvent)]
+
+
+async def test_what_telegram_did_half_of_is_told_as_half(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def half(chat_id: int, target_id: int) -> Outcome:
+        return Outcome(is_done=False, words="bot was kicked", is_half=True)
+
+    monkeypatch.setattr(group.telegram, "kick", half)
+
+    events = await group.says(ADMIN, "/kick", **group.reply_to(BEN))
+
+    assert performed(events) == [("kick", "failed", "bot was kicked")]
+    assert shown(events, Screen.MODERATION_FAILED)["is_half"]
+    assert only(AdminActionPerformedEvent, events).action_details["is_half"]
+
+
+@pytest.mark.parametrize(
+    ("sanction", "typed"), [("warn", "unwarn"), ("mute", "unmute"), ("ban", "unban"), ("warn", "approve")]
+)
+async def test_whoever_is_sanctioned_cannot_take_it_back_by_a_verb(group: Group, sanction: str, typed: str) -> None:
+    await group.says(ADMIN, f"/{sanction}", **group.reply_to(BEN))
+    done = list(group.telegram.calls)
+
+    by_reply = await group.says(BEN, f"/{typed}", **group.reply_to(BEN))
+    by_id = await group.says(BEN, f"/{typed} {10_000 + BEN}")
+
+    assert [act[1:] for act in performed([*by_reply, *by_id])] == [("refused", "not_admin")] * 2
+    assert group.telegram.calls == done
 
 
 async def test_who_loses_the_right_meanwhile_does_nothing_any_more(group: Group) -> None:

@@ -101,7 +101,7 @@ ACT = {"verb": "mute", "target_id": 8, "target_name": "Ben", "admin_id": 7, "adm
 DATA |= {
     Screen.MODERATED: {**ACT, "lasts_s": 97_500, "undo": 17},
     Screen.MODERATION_REFUSED: {**ACT, "why": "bot_lacks", "right": "can_restrict_members"},
-    Screen.MODERATION_FAILED: {**ACT, "words": "not enough rights"},
+    Screen.MODERATION_FAILED: {**ACT, "words": "not enough rights", "is_half": True},
     Screen.MODERATION_UNCONFIRMED: {"verb": "ban", "target_id": -1009, "target_name": "News", "action_id": 17},
     Screen.WARNINGS: {
         **ACT,

@@ -87,6 +87,7 @@ mod-no-others_warns = Your own warnings are yours to see; those of others are fo
 mod-no-stale = That is over already.
 
 mod-failed = I tried /{ $verb } on { mod-target }, and Telegram did not let me: <i>{ $words }</i>
+mod-half-done = Half of it is done: they are out, and banned. <code>/unban</code> lets them come back.
 mod-failed-nobody = I tried /{ $verb }, and Telegram did not let me: <i>{ $words }</i>
 
 mod-unconfirmed = Somebody asks in the name of the group: /{ $verb } { mod-target }. Was it you? I do it once an admin with the right says so, within ten minutes.

@@ -26,7 +26,7 @@ permission-story-edit = the story's editions
 roles-head = 🗝 <b>Who holds a key</b>
 roles-nobody = Nobody yet.
 roles-line = • <a href="tg://user?id={ $user_id }">{ $name }</a>: { $role }
-roles-may = <b>{ $role }</b> (<code>{ $name }</code>): { $may }
+roles-may = <code>{ $name }</code>: { $may }
 roles-foot = Give a role with <code>/role grant @name moderator</code>, take it with a tap below. Owners are named in ADMIN_IDS.
 roles-granted = 🗝 { $name } has a role now: { $role }.
 roles-revoked = 🗝 { $name } no longer has the role: { $role }.

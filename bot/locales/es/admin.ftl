@@ -92,6 +92,7 @@ mod-no-others_warns = Puedes ver tus advertencias; las de otros son cosa de los 
 mod-no-stale = Eso ya terminó.
 
 mod-failed = Intenté /{ $verb } con { mod-target } y Telegram no me dejó: <i>{ $words }</i>
+mod-half-done = La mitad está hecha: está fuera, y sin poder volver. Con <code>/unban</code> puede hacerlo.
 mod-failed-nobody = Intenté /{ $verb } y Telegram no me dejó: <i>{ $words }</i>
 
 mod-unconfirmed = Alguien pide en nombre del grupo: /{ $verb } { mod-target }. ¿Fuiste tú? Lo haré cuando un admin con permiso lo confirme, en diez minutos como mucho.

@@ -26,7 +26,7 @@ permission-story-edit = las ediciones de la historia
 roles-head = 🗝 <b>Quién tiene llave</b>
 roles-nobody = Nadie todavía.
 roles-line = • <a href="tg://user?id={ $user_id }">{ $name }</a>: { $role }
-roles-may = <b>{ $role }</b> (<code>{ $name }</code>): { $may }
+roles-may = <code>{ $name }</code>: { $may }
 roles-foot = Da un rol con <code>/role grant @nombre moderator</code>; para quitarlo, toca abajo. Los dueños están en ADMIN_IDS.
 roles-granted = 🗝 { $name } ya tiene un rol: { $role }.
 roles-revoked = 🗝 { $name } ya no tiene el rol: { $role }.

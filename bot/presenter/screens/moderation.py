@@ -118,10 +118,14 @@ class Failed(Act):
     """Telegram did not do it."""
 
     words: str
+    is_half: bool = False
 
     def text(self, scene: Scene) -> str:
         given = {"verb": self.verb, "words": self.words, **self.about(scene)}
-        return scene.words.html("mod-failed" if self.target_name else "mod-failed-nobody", **given)
+        lines = [scene.words.html("mod-failed" if self.target_name else "mod-failed-nobody", **given)]
+        if self.is_half:
+            lines.append(scene.words.html("mod-half-done"))
+        return "\n".join(lines)
 
 
 class Unconfirmed(ModerationView):

@@ -62,9 +62,7 @@ class Roles(View):
 
     def _what_each_may(self, words: Words) -> list[str]:
         return [
-            words.html(
-                "roles-may", name=role, role=words.plain(f"role-{role}"), may=permissions_text(words, permissions)
-            )
+            words.html("roles-may", name=role, may=permissions_text(words, permissions))
             for role, permissions in self.grantable.items()
         ]
 

@@ -79,7 +79,7 @@ class CarryOut(Looking[Attempt | None]):
         elif found.outcome.is_done:
             await self._done(work, found)
         else:
-            await self._not_done(work, found.action, found.outcome.words)
+            await self._not_done(work, found.action, found.outcome.words, is_half=found.outcome.is_half)
 
     async def _cast(self, action: Action) -> Cast:
         """How everybody stands right now.
@@ -190,13 +190,13 @@ class CarryOut(Looking[Attempt | None]):
         if not await _is_known(work, action):
             telling.show_refused(work, action, refusal)
 
-    async def _not_done(self, work: AdminWork, action: Action, words: str) -> None:
+    async def _not_done(self, work: AdminWork, action: Action, words: str, *, is_half: bool = False) -> None:
         if not await work.actions.move(action.id, State.FAILED, frm=_UNDER_WAY, outcome=words, finished_at=work.now):
             return
         await work.actions.restore(action.id)
-        telling.tell_performed(work, action, "failed", words)
-        if not await _is_known(work, action):
-            telling.show_failed(work, action, words)
+        telling.tell_performed(work, action, "failed", words, is_half=is_half)
+        if is_half or not await _is_known(work, action):
+            telling.show_failed(work, action, words, is_half=is_half)
 
 
 async def _is_known(work: AdminWork, action: Action) -> bool:
