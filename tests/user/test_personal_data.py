@@ -35,7 +35,7 @@ from services.database.tables import bus_state, events, inbox, outbox
 from services.gamification.boards.tables import board_weeks
 from services.gamification.shop.tables import shop_stock
 from services.gamification.tables import ledger
-from services.narrative.tables import story_revisions
+from services.narrative.tables import story_media, story_revisions
 from services.personal import Held, PersonalTables, collect_all, erase_all
 from services.screens import Screen
 from services.tables import PERSONAL_DATA, metadata
@@ -51,6 +51,7 @@ IMPERSONAL = {
     departures: "marks the id cannot be read from",
     inbox: "ids of events and handlers alone",
     bus_state: "what is known about Redis",
+    story_media: "pictures and sounds of stories",
     story_revisions: "what authors wrote",
     settings: "how groups are kept",
     broadcast_outcomes: "how many people got a broadcast",
