@@ -147,7 +147,7 @@ class _Cluster(RedisCluster):
         return await super().ping(target_nodes=RedisCluster.PRIMARIES, **kwargs)
 
     async def info(self, section: str | None = None, *args: str, **kwargs: Any) -> Any:
-        return await super().info(section, *args, target_nodes=RedisCluster.RANDOM, **kwargs)
+        return await super().info(section, *args, **{"target_nodes": RedisCluster.RANDOM, **kwargs})
 
     async def config_get(self, pattern: PatternT = "*", *args: PatternT, **kwargs: Any) -> Any:
         return await super().config_get(pattern, *args, target_nodes=RedisCluster.RANDOM, **kwargs)
