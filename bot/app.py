@@ -46,7 +46,7 @@ from bot.staff_menus import StaffMenus
 from bot.stars_desk import StarsDesk
 from bot.telegram import who_am_i
 from bot.vital_signs import watch_vital_signs
-from bot.way_to_telegram import way_to_telegram
+from bot.way_to_telegram import owner_ids, way_to_telegram
 from bot.web import WebServer
 from bot.webhook import webhook_routes
 from bus import (
@@ -193,7 +193,7 @@ class Diana:
             typing_s=self.settings.typing_s,
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
-        staff = Staff(self.settings.admin_ids)
+        staff = Staff(owner_ids(self.settings))
         menus = StaffMenus(bot, texts, StaffDirectory(self._database, staff))
         boards = RedisLeaderboards(redis.shared(config), config.namespace)
         keeper = BoardKeeper(self._database, boards, utc_now)

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 from aiogram import Bot
 
-from bot.playground import Playground
+from bot.playground import ADMIN_IDS, Playground
 from bot.playground.telegram import InsideSource
 from bot.settings import Settings
 from bot.telegram import make_bot
@@ -33,3 +33,8 @@ async def way_to_telegram(settings: Settings, parts: AsyncExitStack, inside: Ins
         bot = make_bot(playground.token, url)
     parts.push_async_callback(bot.session.close)
     return bot, url
+
+
+def owner_ids(settings: Settings) -> tuple[int, ...]:
+    """Who runs the bot: ADMIN_IDS, and in the playground also the admin of its first cast."""
+    return settings.admin_ids if settings.bot_token is not None else (*settings.admin_ids, *sorted(ADMIN_IDS))

@@ -14,6 +14,6 @@ Fault         an error, delay or cut connection a test asked for.
 """
 
 from bot.playground.errors import DataDirectoryInUse, PlaygroundError
-from bot.playground.server import Playground
+from bot.playground.server import ADMIN_IDS, Playground
 
-__all__ = ["DataDirectoryInUse", "Playground", "PlaygroundError"]
+__all__ = ["ADMIN_IDS", "DataDirectoryInUse", "Playground", "PlaygroundError"]
