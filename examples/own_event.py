@@ -11,12 +11,11 @@ from bus.embedded import EmbeddedServer
 
 
 @EventFactory.register
-class LanternLitEvent(BaseEvent, event_type="hotel.lantern.lit"):
+class LanternLitEvent(BaseEvent, event_type="hotel.lantern.lit", partition_by=("room",)):
     """Somebody lit a lantern. Lanterns of one room are handled in order, rooms side by side."""
 
     room: str
     colour: str = "amber"
-    user_id: int | None = None
 
 
 class Lamplighter(BaseEventHandler):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bus.embedded import EmbeddedServer
+from tests.waiting import until
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
+BUS_PAGE = (Path(__file__).parents[2] / "docs" / "bus.md").read_text("utf-8")
+FIRST_USE, OWN_EVENT = re.findall(r"```python\n(.*?)```", BUS_PAGE, re.DOTALL)
 PRINTS = {
     "first_steps.py": ["user 12345 got 100 points"],
     "own_event.py": ["amber light in the lobby at attempt 3"],
@@ -23,3 +31,27 @@ def test_an_example_prints_what_the_documentation_says(name: str):
 
     printed = done.stdout.splitlines()
     assert [line for line in printed if line in PRINTS[name]] == PRINTS[name]
+
+
+def test_the_event_of_the_page_is_that_of_the_example_that_runs():
+    declared = {line.strip() for line in (EXAMPLES / "own_event.py").read_text("utf-8").splitlines()}
+
+    assert {line.strip() for line in OWN_EVENT.splitlines()} <= declared
+
+
+async def test_the_first_use_of_the_page_handles_what_it_publishes(
+    server: EmbeddedServer, capsys: pytest.CaptureFixture[str]
+):
+    code = FIRST_USE.replace("redis://localhost:6379/0", server.url)
+    said: list[str] = []
+
+    def handled() -> bool:
+        said.append(capsys.readouterr().out)
+        return "user 12345 got 100 points\n" in "".join(said)
+
+    running = asyncio.create_task(eval(compile(code, "docs/bus.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), {}))
+    try:
+        await until(handled, what="the event of docs/bus.md")
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
