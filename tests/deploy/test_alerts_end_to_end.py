@@ -100,7 +100,7 @@ async def redis_is_full(replicas: Cluster, watch: Watchers) -> None:
             replicas.telegram.says(stranger, "/help")
         await watch.until_fired("OutboxStuck")
         await redis.config_set("maxmemory", AS_DEPLOYED)
-    await until(lambda: not replicas.telegram.under_way, "every update taken", 120)
+    await until(lambda: not replicas.telegram.under_way, "every update taken", 300)
 
 
 async def redis_stands_still_and_is_emptied(replicas: Cluster, watch: Watchers) -> None:
