@@ -108,6 +108,7 @@ class Raid:
         gone = [act for act in acts if act.verb == "del" and act.message_id in book.spam]
         book.restricted_after = [act.at - book.joins[act.target_id] for act in held]
         book.deleted_after = [act.at - book.spam[act.message_id] for act in gone]
+        book.greetings = greetings_in(diana.data_dir / "diana.sqlite3")
         book.untold = sum(not act.is_told for act in acts)
         return book
 
@@ -176,6 +177,13 @@ def acts_of(database: Path) -> list[Act]:
         Act(verb, target or 0, json.loads(notes).get("about", 0), _moment(at), action_id in told)
         for action_id, verb, target, notes, at in rows
     ]
+
+
+def greetings_in(database: Path) -> int:
+    """How many messages asked newcomers to tap."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        (count,) = connection.execute("SELECT count(DISTINCT greeting_id) FROM newcomers").fetchone()
+    return int(count)
 
 
 def _moment(text: str) -> float:
