@@ -16,7 +16,10 @@ from bot.presenter.screens.view import LocalText, Moment, ScreenData, View
 
 TABS = ("card", "sanctions", "ledger", "notes")
 
-OFFERED = {"card": ("award",), "notes": ("note",)}
+OFFERED = {
+    "card": ("award", "vip", "unvip", "global_ban", "global_unban", "global_ban_kept"),
+    "notes": ("note",),
+}
 """The deeds that have a button of their own, by the tab that shows it."""
 
 
@@ -71,9 +74,13 @@ class Tab(PersonView):
         deeds = [
             Press(words.plain(f"button-deed-{deed}"), partial(DoToPerson, person_id=who, letter=LETTERS[deed]))
             for deed in OFFERED.get(self.tab, ())
-            if deed in self.may
+            if deed in self.may and self.makes_sense(deed)
         ]
-        return [*self.row_buttons(scene), turning, *([deed] for deed in deeds), tabs]
+        return [*self.row_buttons(scene), turning, deeds[:2], *([deed] for deed in deeds[2:]), tabs]
+
+    def makes_sense(self, deed: str) -> bool:
+        """Whether there is anything for the deed to be about."""
+        return True
 
     def row_buttons(self, scene: Scene) -> Rows:
         """The buttons that belong to the rows of the tab."""
@@ -150,6 +157,9 @@ class Card(Tab):
             )
         lines.append(words.html("person-record", sanctions=self.sanctions, notes=self.notes))
         return "\n".join(lines)
+
+    def makes_sense(self, deed: str) -> bool:
+        return deed != "unvip" or (self.account is not None and self.account.vip_until is not None)
 
     def _account(self, scene: Scene) -> list[str]:
         words, account = scene.words, self.account
