@@ -1,0 +1,31 @@
+"""What every button carries."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+
+from bus.catalogue import RequestEvent
+
+
+class Tap(CallbackData, prefix="-"):
+    """What every button carries. A kind of its own names its event in `asks_for`; its other fields are the event's."""
+
+    owner: int
+    turn: str
+
+    def asks_for(self) -> type[RequestEvent]:
+        """The class of the event the tap becomes."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it asks for")
+
+    def details(self) -> dict[str, Any]:
+        """The fields of that event the button carries."""
+        return self.model_dump(exclude={"owner", "turn"})
+
+
+def turn_of(event_id: str) -> str:
+    """The turn of the keyboard a reply event shows: the same each time that event is rendered."""
+    return urlsafe_b64encode(hashlib.sha256(event_id.encode()).digest()[:6]).decode()
