@@ -14,6 +14,7 @@ from services.narrative.ink.declarations import counted, variables
 from services.narrative.ink.graph import Atlas, Station, reached
 from services.narrative.ink.machine import Machine
 from services.narrative.ink.names import Names, said
+from services.narrative.ink.notes import Notes
 from services.narrative.ink.stretch import Entry
 from services.narrative.ink.tree import Place, read_tree
 from services.narrative.ink.values import ALWAYS, Change, Const, Plain, now
@@ -49,22 +50,22 @@ def import_ink(
     counts = counted(tree, names)
     starts |= dict.fromkeys(counts.values(), 0)
     called |= {count: count for count in counts.values()}
-    machine = Machine(file, tree, starts, counts)
-    atlas = Atlas(machine, MOST_NODES)
+    notes = Notes(file)
+    atlas = Atlas(Machine(tree, starts, counts, notes), notes, MOST_NODES)
     given = tuple(Change(name, value, is_set=True) for name, value in starts.items())
     stations, changes = atlas.draw(Entry(Place(tree.root, is_start=True)), given)
-    if not machine.problems and all(station.ways for station in stations):
-        machine.tell(Place(tree.root), "never ends", "end it somewhere with -> END")
-    if machine.problems:
-        raise StoryRefused(list(machine.problems.values()))
+    if not notes.problems and all(station.ways for station in stations):
+        notes.tell(Place(tree.root), "never ends", "end it somewhere with -> END")
+    if notes.problems:
+        raise StoryRefused(list(notes.problems.values()))
     begins = {name: _fixed(name, (*given, *changes)) for name in starts}
-    titles = {chapter: machine.chapters.get(knot, said(knot or chapter)) for chapter, knot in atlas.knots.items()}
+    titles = {chapter: notes.chapters.get(knot, said(knot or chapter)) for chapter, knot in atlas.knots.items()}
 
     def write(told: Sequence[Station]) -> Written:
-        return Writer(told, begins, called, media).write(story_id, language, machine.about, titles)
+        return Writer(told, begins, called, media).write(story_id, language, notes.about, titles)
 
     written = _pruned(stations, write, language)
-    left_out = (f"left out the tag #{tag[:60]}" for tag in machine.left_out)
+    left_out = (f"left out the tag #{tag[:60]}" for tag in notes.left_out)
     nodes = sum(map(len, written.chapters.values()))
     return Imported(written.files(language), frozenset(written.media), (*written.notes, *left_out), nodes)
 

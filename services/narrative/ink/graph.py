@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from services.narrative.ink.machine import Machine
 from services.narrative.ink.names import Names, slug
+from services.narrative.ink.notes import Notes
 from services.narrative.ink.routes import Route, Router
 from services.narrative.ink.stretch import Entry, Leaf, Offer
 from services.narrative.ink.values import (
@@ -61,9 +62,9 @@ class Station:
 class Atlas:
     """Draws the graph, station by station, from where the story begins."""
 
-    def __init__(self, machine: Machine, most_nodes: int) -> None:
-        self._machine = machine
-        self._router = Router(machine)
+    def __init__(self, machine: Machine, notes: Notes, most_nodes: int) -> None:
+        self._notes = notes
+        self._router = Router(machine, notes)
         self._most = most_nodes
         self._stations: dict[Leaf, Station] = {}
         self._chapters = Names()
@@ -81,14 +82,14 @@ class Atlas:
         routes = self._router.routes(start)
         route = next((each for each in routes if before(each.when, given) == ALWAYS), None)
         if route is None:
-            self._machine.tell(start.place, "says nothing", "begin with a text, or divert to one")
+            self._notes.tell(start.place, "says nothing", "begin with a text, or divert to one")
             return [], ()
         first = self._station(route, "begin")
         while self._waiting and len(self._stations) <= self._most:
             station = self._waiting.pop()
             station.ways = list(self._ways(station))
         if len(self._stations) > self._most:
-            self._machine.tell(start.place, f"comes to more than {self._most} nodes", "divide the story")
+            self._notes.tell(start.place, f"comes to more than {self._most} nodes", "divide the story")
         stations = list(self._stations.values())
         _ask_once(stations)
         for station in stations:
@@ -162,7 +163,7 @@ class Atlas:
         station.ways = sorted(open_ones, key=lambda way: way.is_fallback)
         if len(station.ways) > MOST_CHOICES:
             reason = f"{len(station.ways)} choices at once, where conditions count for two"
-            self._machine.tell(station.leaf.at, reason, f"at most {MOST_CHOICES}: divide them")
+            self._notes.tell(station.leaf.at, reason, f"at most {MOST_CHOICES}: divide them")
         names = Names(frozenset(("continue",)))
         for n, way in enumerate(way for way in station.ways if way.label is None):
             way.id = "continue" if n == 0 else names.name("continue")

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from services.narrative.errors import Problem, StoryRefused
+from services.narrative.errors import StoryRefused
+from services.narrative.ink.assignments import change_of
+from services.narrative.ink.notes import Notes
+from services.narrative.ink.run import Run
+from services.narrative.ink.stops import ended, paused
 from services.narrative.ink.stretch import (
     Entry,
     Fork,
     Frame,
-    Glue,
-    Leaf,
     Offer,
-    Piece,
     Shown,
     Stretch,
     forked,
     leaves,
-    moved,
 )
 from services.narrative.ink.tree import Container, InkTree, Place
 from services.narrative.ink.values import (
     ALWAYS,
-    BINARY,
     NEVER,
-    UNARY,
     Arithmetic,
     Change,
     Compare,
@@ -42,9 +38,9 @@ from services.narrative.ink.values import (
     Unknown,
     Unmapped,
     Value,
-    Var,
     now,
 )
+from services.narrative.ink.words import Words
 
 MOST_STEPS = 100_000
 """How many parts are run in all: what takes about half a second, and two thousand nodes half of it."""
@@ -53,116 +49,52 @@ MOST_FORKS = 3
 DEEPEST_FORK = 7
 DEEPEST_TUNNEL = 5
 
-NODE_TAGS = frozenset(("speaker", "image", "voice", "audio", "ending"))
-STORY_TAGS = frozenset(("title", "summary", "author"))
-
 _HAS_CONDITION, _HAS_START, _HAS_LABEL, _IS_FALLBACK, _IS_ONCE = 1, 2, 4, 8, 16
 _NO_JOINT = re.compile(r"c-\d+|s\d*|b|\$r\d*")
-_UNMAPPED = {
-    "seq": ("shuffles {~…}", "decide by a variable or by a choice"),
-    "rnd": ("calls RANDOM", "decide by a variable or by a choice"),
-    "srnd": ("calls SEED_RANDOM", "leave chance out"),
-    "lrnd": ("calls LIST_RANDOM", "leave chance out"),
-    "listInt": ("makes a list value", "use variables"),
-    "range": ("calls LIST_RANGE", "use variables"),
-    "turn": ("asks for TURNS()", "count in a variable"),
-    "turns": ("asks for TURNS_SINCE", "count in a variable"),
-    "readc": ("asks for READ_COUNT of a variable", "name the knot"),
-    "choiceCnt": ("asks for CHOICE_COUNT()", "write a fallback choice"),
-}
-
-
-@dataclass
-class _Run:
-    """One way through a stretch, under way."""
-
-    place: Place
-    frames: tuple[Frame, ...]
-    temps: dict[str, Value]
-    stack: list[Value]
-    offers: list[Offer]
-    out: list[list[Piece]] = field(default_factory=lambda: [[]])
-    """What is said; above it the texts of choices and tags being put together."""
-    tags: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    joints: set[Container] = field(default_factory=set)
-    """Joints it came by without a stop: a second time would be a third."""
-    calculates: bool = False
-    forks: int = 0
-
-    def branch(self, place: Place) -> _Run:
-        """The same run, going on at `place`."""
-        other = copy.copy(self)
-        other.place, other.forks = place, self.forks + 1
-        other.temps, other.stack, other.offers = dict(self.temps), list(self.stack), list(self.offers)
-        other.joints = set(self.joints)
-        other.out, other.tags, other.changes = [list(each) for each in self.out], list(self.tags), list(self.changes)
-        return other
-
-    def pop(self) -> Value:
-        return self.stack.pop() if self.stack else Unknown()
-
-    @property
-    def says_something(self) -> bool:
-        return any(isinstance(piece, Shown) or (isinstance(piece, str) and piece.strip()) for piece in self.out[0])
-
-    @property
-    def is_glued(self) -> bool:
-        last = next((piece for piece in reversed(self.out[0]) if not isinstance(piece, str) or piece.strip()), None)
-        return isinstance(last, Glue)
 
 
 class Machine:
     """Runs stretches of one story. `starts`: its variables; `counts`: container → the variable that counts it."""
 
-    def __init__(self, file: str, tree: InkTree, starts: Mapping[str, Plain], counts: Mapping[Container, str]) -> None:
-        self._file = file
+    def __init__(
+        self, tree: InkTree, starts: Mapping[str, Plain], counts: Mapping[Container, str], notes: Notes
+    ) -> None:
         self._tree = tree
         self._starts = starts
         self._counts = counts
+        self._notes = notes
         self._arithmetic = Arithmetic(starts)
+        self._words = Words(starts, counts, notes)
         self._stretches: dict[Entry, Stretch | None] = {}
         self._steps = 0
-        self.problems: dict[tuple[str, str], Problem] = {}
-        self.about: dict[str, str] = {}
-        """What tags say of the whole story."""
-        self.chapters: dict[str | None, str] = {}
-        """What tags call a knot's chapter."""
-        self.left_out: dict[str, None] = {}
-        """Tags that mean nothing here."""
 
     def stretch(self, entry: Entry) -> Stretch:
         """What is said from `entry` on. Raises StoryRefused for a story without end."""
         known = self._stretches.get(entry)
         if known is None:
             self._stretches[entry] = None
-            run = _Run(entry.place, entry.frames, dict(entry.temps), list(entry.stack), list(entry.offers))
+            run = Run(entry.place, entry.frames, dict(entry.temps), list(entry.stack), list(entry.offers))
             known = self._stretches[entry] = self._finish(run)
         return known
 
-    def tell(self, place: Place, reason: str, advice: str = "") -> None:
-        """Note what does not map, once for each place."""
-        path = str(place) or "the beginning"
-        self.problems.setdefault((path, reason), Problem(self._file, f"{path}: {reason}", advice))
-
-    def _finish(self, run: _Run) -> Stretch:
+    def _finish(self, run: Run) -> Stretch:
         """The ways `run` may go from here."""
         while True:
             self._steps += 1
             if self._steps > MOST_STEPS:
-                self.tell(run.place, "goes on and on", "let every round have a choice or a text")
-                raise StoryRefused(list(self.problems.values()))
+                self._notes.tell(run.place, "goes on and on", "let every round have a choice or a text")
+                raise StoryRefused(list(self._notes.problems.values()))
             at = run.place
             try:
                 done = self._step(run)
             except Unmapped as unmapped:
                 # The part is behind us already: what else does not map is told as well.
-                self.tell(at, unmapped.reason, unmapped.advice)
+                self._notes.tell(at, unmapped.reason, unmapped.advice)
                 done = None
             if done is not None:
                 return done
 
-    def _step(self, run: _Run) -> Stretch | None:
+    def _step(self, run: Run) -> Stretch | None:
         """Run one part; the rest of the stretch where it ends or forks here."""
         place = run.place
         if place.is_start:
@@ -179,16 +111,16 @@ class Machine:
             case str():
                 return self._word(run, part, place)
             case bool() | int() | float():
-                self._value(run, Const(part))
+                self._words.value(run, Const(part))
             case _:
                 return self._instruction(run, part, place)
         return None
 
-    def _count(self, run: _Run, container: Container) -> None:
+    def _count(self, run: Run, container: Container) -> None:
         if container in self._counts:
             run.changes.append(Change(self._counts[container], 1, is_set=False))
 
-    def _jump(self, run: _Run, target: Place, origin: Container) -> None:
+    def _jump(self, run: Run, target: Place, origin: Container) -> None:
         """Go on at `target`. Containers one was not in before are counted; gathers whenever one comes to the start."""
         run.place = Place(target.container, target.index)
         before, content = set(_and_around(origin)), target.container.content
@@ -202,7 +134,7 @@ class Machine:
                 self._count(run, container)
             part = container
 
-    def _leave(self, run: _Run) -> Stretch | None:
+    def _leave(self, run: Run) -> Stretch | None:
         """A container is at its end: its parent goes on, where it is a part of it."""
         container, parent = run.place.container, run.place.container.parent
         position = container.position
@@ -211,100 +143,18 @@ class Machine:
         run.place = Place(parent, position + 1)
         return None
 
-    def _word(self, run: _Run, word: str, place: Place) -> Stretch | None:
-        """A text, or a command of one word."""
-        if word.startswith("^") and word != "^":
-            if run.calculates:
-                run.stack.append(Const(word[1:]))
-            else:
-                run.out[-1].append(word[1:])
-        elif word in BINARY and run.calculates:
-            right, left = run.pop(), run.pop()
-            run.stack.append(Unknown())
-            run.stack[-1] = self._arithmetic.binary(word, left, right)
-        elif word in UNARY and run.calculates:
-            value = run.pop()
-            run.stack.append(Unknown())
-            run.stack[-1] = self._arithmetic.unary(word, value)
-        elif word in _UNMAPPED:
-            run.stack.append(Unknown())
-            raise Unmapped(*_UNMAPPED[word])
-        elif word in ("done", "end"):
+    def _word(self, run: Run, word: str, place: Place) -> Stretch | None:
+        """What ends the stretch or goes back, or says something."""
+        if word in ("done", "end"):
             run.offers = run.offers if word == "done" else []
             return self._stop(run, place)
+        if word == "->->":
+            self._return(run)
         else:
-            self._command(run, word)
+            self._words.say(run, word)
         return None
 
-    def _command(self, run: _Run, word: str) -> None:
-        match word:
-            case "\n":
-                run.out[-1].append("\n")
-            case "<>":
-                run.out[-1].append(Glue())
-            case "ev" | "/ev":
-                run.calculates = word == "ev"
-            case "str" | "#":
-                run.out.append([])
-                run.calculates = False
-            case "/str":
-                run.calculates = True
-                run.stack.append(Const(""))
-                run.stack[-1] = Const(_text(run.out.pop() if len(run.out) > 1 else []))
-            case "/#":
-                tag = _text(run.out.pop() if len(run.out) > 1 else []).strip()
-                if len(run.out) == 1:
-                    self._tag(run, tag)
-            case "out":
-                self._print(run)
-            case "pop":
-                run.pop()
-            case "du":
-                run.stack.append(run.stack[-1] if run.stack else Unknown())
-            case "void":
-                run.stack.append(Const(""))
-            case "visit":
-                counted = self._counts.get(run.place.container)
-                run.stack.append(Unknown() if counted is None else _less_one(now(counted, run.changes)))
-            case "->->":
-                self._return(run)
-            case "nop":
-                return
-            case "thread":
-                run.place = Place(run.place.container, run.place.index + 1)
-                raise Unmapped("starts a thread <-", "divert there, or write the choices here")
-            case _ if word.startswith("LIST_"):
-                raise Unmapped(f"calls {word}", "use variables instead of lists")
-            case _:
-                raise Unmapped(f"says {word[:20]!r}, which is not known here")
-
-    def _tag(self, run: _Run, tag: str) -> None:
-        """A tag for the node being told, or one about the whole story or its chapter."""
-        key, _, value = (part.strip() for part in tag.partition(":"))
-        if key in NODE_TAGS and value:
-            run.tags.append(f"{key}:{value}")
-        elif key == "chapter" and value:
-            self.chapters.setdefault(run.place.container.knot, value)
-        elif key in STORY_TAGS and value:
-            self.about.setdefault(key, value)
-        else:
-            self.left_out.setdefault(tag)
-
-    def _print(self, run: _Run) -> None:
-        value = run.pop()
-        match value:
-            case Const(plain) if isinstance(plain, str) or not isinstance(plain, bool):
-                run.out[-1].append(str(plain))
-            case Const(plain):
-                run.out[-1].append("true" if plain else "false")
-            case Var(name) if value == now(name, run.changes) and not isinstance(self._starts[name], bool):
-                run.out[-1].append(Shown(name))
-            case Unknown():
-                return
-            case _:
-                raise Unmapped("prints what was calculated", "set a variable to it, and print that")
-
-    def _return(self, run: _Run) -> None:
+    def _return(self, run: Run) -> None:
         onwards = run.pop()
         if not run.frames:
             raise Unmapped("returns from a tunnel it was not called into", "divert instead")
@@ -313,13 +163,7 @@ class Machine:
         if isinstance(onwards, Target):
             self._jump(run, self._find(onwards.path, run.place.container), run.place.container)
 
-    def _value(self, run: _Run, value: Const) -> None:
-        if run.calculates:
-            run.stack.append(value)
-        else:
-            run.out[-1].append(str(value.value))
-
-    def _instruction(self, run: _Run, part: Mapping[str, Any], place: Place) -> Stretch | None:
+    def _instruction(self, run: Run, part: Mapping[str, Any], place: Place) -> Stretch | None:
         """A divert, a choice, or something about a variable."""
         if isinstance(path := part.get("->"), str):
             return self._divert(run, part, path, place)
@@ -341,12 +185,12 @@ class Machine:
         elif isinstance(path := part.get("^->"), str):
             run.stack.append(Target(path))
         elif isinstance(tag := part.get("#"), str):
-            self._tag(run, tag.strip())
+            self._notes.tag(run, tag.strip())
         else:
             self._refuse(run, part)
         return None
 
-    def _refuse(self, run: _Run, part: Mapping[str, Any]) -> None:
+    def _refuse(self, run: Run, part: Mapping[str, Any]) -> None:
         run.stack.append(Unknown())
         if "f()" in part:
             raise Unmapped(f"calls the function {part['f()']}", "write out what it does")
@@ -356,14 +200,14 @@ class Machine:
             raise Unmapped("makes a list value", "use variables")
         raise Unmapped(f"holds {', '.join(map(str, part))[:40]}, which is not known here")
 
-    def _held(self, run: _Run, name: str) -> Value:
+    def _held(self, run: Run, name: str) -> Value:
         if name in run.temps:
             return run.temps[name]
         if name not in self._starts:
             raise Unmapped(f"asks for {name}, which is no variable of plain values", "use numbers, texts and truths")
         return now(name, run.changes)
 
-    def _divert(self, run: _Run, part: Mapping[str, Any], path: str, place: Place) -> Stretch | None:
+    def _divert(self, run: Run, part: Mapping[str, Any], path: str, place: Place) -> Stretch | None:
         if part.get("c"):
             condition = self._arithmetic.truth(run.pop())
             target = self._find(path, place.container)
@@ -381,7 +225,7 @@ class Machine:
             return None
         return self._go(run, self._find(path, place.container), place)
 
-    def _go(self, run: _Run, target: Place, place: Place, frames: tuple[Frame, ...] | None = None) -> Stretch | None:
+    def _go(self, run: Run, target: Place, place: Place, frames: tuple[Frame, ...] | None = None) -> Stretch | None:
         """On to `target`; in a stretch of its own where many ways may join."""
         frames = run.frames if frames is None else frames
         name, is_knot = target.container.name, target.container.parent is self._tree.root
@@ -393,7 +237,7 @@ class Machine:
             run.joints.add(target.container)
             if is_round or (is_fitting and (run.says_something or not run.offers)):
                 self._jump(run, target, place.container)
-                return self._pause(run, Entry(run.place, frames, tuple(temps.items()), tuple(run.stack)), place)
+                return paused(run, Entry(run.place, frames, tuple(temps.items()), tuple(run.stack)), place, self._notes)
         self._jump(run, target, place.container)
         run.frames, run.temps = frames, dict(temps)
         return None
@@ -405,13 +249,13 @@ class Machine:
             return False
         return any(leaf.offers and not leaf.says_something for leaf in leaves(self.stretch(entry)))
 
-    def _tunnel(self, run: _Run, path: str, place: Place) -> Stretch | None:
+    def _tunnel(self, run: Run, path: str, place: Place) -> Stretch | None:
         if len(run.frames) >= DEEPEST_TUNNEL:
             raise Unmapped("tunnels lie too deep within tunnels", f"at most {DEEPEST_TUNNEL}")
         frame = Frame(run.place, tuple(run.temps.items()))
         return self._go(run, self._find(path, place.container), place, (*run.frames, frame))
 
-    def _offer(self, run: _Run, path: str, flags: int, place: Place) -> Stretch | None:
+    def _offer(self, run: Run, path: str, flags: int, place: Place) -> Stretch | None:
         when = self._arithmetic.truth(run.pop()) if flags & _HAS_CONDITION else ALWAYS
         label = run.pop() if flags & _HAS_LABEL else Const("")
         start = run.pop() if flags & _HAS_START else Const("")
@@ -430,7 +274,7 @@ class Machine:
             run.offers.append(offer)
         return None
 
-    def _assign(self, run: _Run, name: str, place: Place) -> Stretch | None:
+    def _assign(self, run: Run, name: str, place: Place) -> Stretch | None:
         if name in run.temps:
             run.temps[name] = run.pop()
             return None
@@ -438,35 +282,23 @@ class Machine:
             run.pop()
             raise Unmapped(f"sets {name}, which is no variable of plain values", "use numbers, texts and truths")
         if Shown(name) in run.out[0] and len(run.out) == 1:
-            return self._pause(run, Entry(place, run.frames, tuple(run.temps.items()), tuple(run.stack)), place)
-        value, start, held = run.pop(), self._starts[name], now(name, run.changes)
+            return paused(run, run.entry(place), place, self._notes)
+        value = run.pop()
         match value:
             case Every() | Some() | Compare() | Taken() if value not in (ALWAYS, NEVER):
                 return self._fork(run, value, place, lambda one: None, place, values=True)
             case Every() | Some():
                 value = Const(value == ALWAYS)
-        match value:
-            case Const(plain) if isinstance(start, bool) and plain in (0, 1):
-                run.changes.append(Change(name, bool(plain), is_set=True))
-            case Const(plain) if isinstance(plain, str) == isinstance(start, str) and not isinstance(start, bool):
-                run.changes.append(Change(name, plain, is_set=True))
-            case Const(plain):
-                raise Unmapped(f"sets {name}, which starts as {start!r}, to {plain!r}", "keep one kind of value")
-            case Var(other, offset) if other == name and isinstance(held, Var):
-                if offset != held.offset:
-                    run.changes.append(Change(name, _number(offset - held.offset), is_set=False))
-            case Unknown():
-                return None
-            case _:
-                raise Unmapped(f"sets {name} to something that changes", "set it to a value, or add a number to it")
+        if (change := change_of(name, value, start=self._starts[name], held=now(name, run.changes))) is not None:
+            run.changes.append(change)
         return None
 
     def _fork(
         self,
-        run: _Run,
+        run: Run,
         condition: Condition,
         place: Place,
-        then: Callable[[_Run], object],
+        then: Callable[[Run], object],
         again: Place | None = None,
         *,
         values: bool = False,
@@ -476,8 +308,7 @@ class Machine:
             raise Unmapped("the text of a choice or a tag depends on a condition", "write two choices with conditions")
         ends_a_line = run.says_something and run.out[0][-1:] == ["\n"]
         if run.forks >= MOST_FORKS and ends_a_line:
-            entry = Entry(place, run.frames, tuple(run.temps.items()), (*run.stack, condition))
-            return self._pause(run, entry, place)
+            return paused(run, run.entry(place, condition), place, self._notes)
         if run.forks >= DEEPEST_FORK:
             raise Unmapped("one paragraph depends on too many conditions", "divide it into lines of their own")
         one, other = run.branch(again or run.place), run.branch(again or run.place)
@@ -487,18 +318,7 @@ class Machine:
         then(one)
         return forked(condition, self._finish(one), self._finish(other))
 
-    def _pause(self, run: _Run, entry: Entry, place: Place) -> Stretch:
-        """The stretch stops; the reader goes on at `entry`."""
-        changes = tuple(run.changes)
-        carried = Entry(entry.place, entry.frames, entry.temps, entry.stack, tuple(run.offers))
-        try:
-            goes_on = moved(carried, changes)
-        except Unmapped as unmapped:
-            self.tell(place, unmapped.reason, unmapped.advice)
-            goes_on = Entry(entry.place, entry.frames)
-        return Leaf(place, tuple(run.out[0]), tuple(run.tags), changes, (), goes_on)
-
-    def _stop(self, run: _Run, place: Place) -> Stretch | None:
+    def _stop(self, run: Run, place: Place) -> Stretch | None:
         """The stretch is over: the reader chooses, or a fallback goes on, or there is no more."""
         if run.offers and all(offer.is_fallback for offer in run.offers):
             first, *others = run.offers
@@ -511,18 +331,7 @@ class Machine:
             other.offers = others
             stopped = self._stop(other, place)
             return Fork(first.when, self._finish(one), self._finish(other) if stopped is None else stopped)
-        offers = []
-        changes = tuple(run.changes)
-        for offer in run.offers:
-            try:
-                entry, when = moved(offer.entry, changes), moved(Entry(place, stack=(offer.when,)), changes).stack[0]
-            except Unmapped as unmapped:
-                self.tell(place, unmapped.reason, unmapped.advice)
-                continue
-            offers.append(
-                Offer(offer.label, entry, offer.source, _condition(when), offer.is_once, offer.is_fallback)
-            )  # fmt: skip
-        return Leaf(place, tuple(run.out[0]), tuple(run.tags), changes, tuple(offers))
+        return ended(run, place, self._notes)
 
     def _find(self, path: str, container: Container) -> Place:
         place = self._tree.find(path, container)
@@ -536,24 +345,3 @@ def _and_around(container: Container | None) -> Iterator[Container]:
     while container is not None:
         yield container
         container = container.parent
-
-
-def _condition(value: Value) -> Condition:
-    assert isinstance(value, Compare | Taken | Every | Some)
-    return value
-
-
-def _text(pieces: list[Piece]) -> str:
-    if any(isinstance(piece, Shown) for piece in pieces):
-        raise Unmapped("shows a variable in a choice, a tag or a value", "say it in the text before")
-    return "".join(piece for piece in pieces if isinstance(piece, str))
-
-
-def _less_one(value: Value) -> Value:
-    if isinstance(value, Var):
-        return Var(value.name, value.offset - 1)
-    return Const(value.value - 1) if isinstance(value, Const) and not isinstance(value.value, str) else Unknown()
-
-
-def _number(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else value

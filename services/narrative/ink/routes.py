@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.narrative.ink.machine import Machine
+from services.narrative.ink.notes import Notes
 from services.narrative.ink.stretch import Entry, Leaf, Stretch
 from services.narrative.ink.values import ALWAYS, NEVER, Change, Condition, before, both, opposite
 
@@ -22,8 +23,9 @@ class Route:
 class Router:
     """Follows ways to the next thing a reader is told."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, notes: Notes) -> None:
         self._machine = machine
+        self._notes = notes
         self._known: dict[Entry, tuple[Route, ...]] = {}
         self._under_way: set[Entry] = set()
 
@@ -31,7 +33,7 @@ class Router:
         """The routes from `entry`; of their conditions one holds and no other. None of them: it goes round silently."""
         if entry in self._under_way:
             advice = "let every round have a choice or a text"
-            self._machine.tell(entry.place, "comes back to itself without a word", advice)
+            self._notes.tell(entry.place, "comes back to itself without a word", advice)
             return ()
         if entry not in self._known:
             self._under_way.add(entry)
