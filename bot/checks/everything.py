@@ -1,4 +1,4 @@
-"""check_everything: every look at once, each with its own time limit."""
+"""check_everything: a look at the installation, then at all else at once, each with a time limit of its own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.roles import ALL_ROLES, Role
 from bot.settings import Settings
 
 TIMEOUT_S = 10.0
+"""How long who is asked may take to answer. The installation is read, which takes as long as the machine needs."""
 
 FAULTS: tuple[Fault, ...] = (
     *installation.FAULTS,
@@ -31,7 +32,6 @@ FAULTS: tuple[Fault, ...] = (
 
 # What it means when a look itself ends in an error.
 _LOOKS: tuple[tuple[Look, Fault], ...] = (
-    (installation.look, installation.DAMAGED),
     (setting_choices.look, setting_choices.SETTING_WRONG),
     (folder.look, folder.NOT_WRITABLE),
     (database.look, database.UNREACHABLE),
@@ -52,17 +52,19 @@ async def check_everything(settings: Settings, roles: Collection[Role] = ALL_ROL
     scene = Scene(settings, frozenset(roles), is_running=await diana_runs(settings))
     redact = Redactor(settings.secrets())
 
-    async def looked(look: Look, fault: Fault) -> list[CheckLine]:
+    async def looked(look: Look, fault: Fault, within_s: float | None = TIMEOUT_S) -> list[CheckLine]:
         try:
-            async with asyncio.timeout(TIMEOUT_S):
+            async with asyncio.timeout(within_s):
                 return await look(scene)
         except TimeoutError:
-            return [fault.found(f"no answer within {TIMEOUT_S:.0f} s", exit_code=ExitCode.UNAVAILABLE)]
+            return [fault.found(f"no answer within {within_s:.0f} s", exit_code=ExitCode.UNAVAILABLE)]
         except Exception as error:  # noqa: BLE001  whatever is wrong is what the operator wants to see
             from bot.cli.failures import explain
 
             code, text = explain(error, redact)
             return [fault.found(text, exit_code=code)]
 
-    found = await asyncio.gather(*(looked(*each) for each in _LOOKS))
+    # First, since it loads what the others need, too: loading must not count as their waiting.
+    whole = await looked(installation.look, installation.DAMAGED, within_s=None)
+    found = [whole, *await asyncio.gather(*(looked(*each) for each in _LOOKS))]
     return [replace(line, detail=redact(line.detail), advice=redact(line.advice)) for lines in found for line in lines]
