@@ -21,7 +21,7 @@ class ModerationTap(Tap, prefix="m1"):
         return ModerationRequestedEvent
 
 
-class TurnAudit(Tap, prefix="a1"):
+class TurnAudit(Tap, prefix="w1"):
     """See another page of the audit."""
 
     page: int

@@ -26,7 +26,7 @@ from bot.callbacks.personal import (
 )
 from bot.callbacks.tap import Tap
 
-_KINDS: tuple[type[Tap], ...] = (
+KINDS: tuple[type[Tap], ...] = (
     BrowseBroadcasts,
     SteerBroadcast,
     AnswerQuiz,
@@ -61,13 +61,15 @@ _KINDS: tuple[type[Tap], ...] = (
     ConfirmErasure,
     OpenPlace,
 )
+"""Every kind of button there is."""
+
+_BY_PREFIX = {kind.__prefix__: kind for kind in KINDS}
 
 
 def read_tap(data: str) -> Tap | None:
     """The tap that callback data stands for; None for data this version does not write."""
-    for kind in _KINDS:
-        try:
-            return kind.unpack(data)
-        except (TypeError, ValueError):
-            continue
-    return None
+    kind = _BY_PREFIX.get(data.partition(":")[0])
+    try:
+        return None if kind is None else kind.unpack(data)
+    except (TypeError, ValueError):
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from base64 import urlsafe_b64encode
 from typing import Any
 
@@ -17,9 +18,9 @@ class Tap(CallbackData, prefix="-"):
     owner: int
     turn: str
 
+    @abstractmethod
     def asks_for(self) -> type[RequestEvent]:
         """The class of the event the tap becomes."""
-        raise NotImplementedError(f"{type(self).__name__} does not say what it asks for")
 
     def details(self) -> dict[str, Any]:
         """The fields of that event the button carries."""
