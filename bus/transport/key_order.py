@@ -79,10 +79,6 @@ class KeyOrder:
         """How many lines are listed as ready: at least as many as can run."""
         return sum(map(len, self._ready.values()))
 
-    def waiting_behind(self, line: KeyLine) -> int:
-        """Entries of the line that wait for the one in hand."""
-        return len(line.entries)
-
     def drop(self, unwanted: Callable[[Entry], bool]) -> list[Entry]:
         """Forget the waiting entries that are `unwanted`, and return them: they stay pending in Redis."""
         dropped: list[Entry] = []

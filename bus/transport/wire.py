@@ -100,7 +100,6 @@ class Wire(asyncio.Protocol):
         self._opening: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._reader = _new_reader()
-        self._lost = asyncio.Event()
 
     @property
     def is_open(self) -> bool:
@@ -124,7 +123,6 @@ class Wire(asyncio.Protocol):
             raise ReadOnlyError("the server is a replica at present")
         self._loop = asyncio.get_running_loop()
         self._reader = _new_reader()
-        self._lost.clear()
         self._connection = connection  # kept: its writer closes the socket when it goes
         self._transport = connection._writer.transport
         cast(Any, self._transport).set_protocol(self)
@@ -156,10 +154,6 @@ class Wire(asyncio.Protocol):
         self._waiting.append((on_reply, self._loop.time()))
         if self._watch is None and self._timeout_s is not None:
             self._watch = self._loop.call_later(self._timeout_s, self._check_time)
-
-    async def until_lost(self) -> None:
-        """Return when the open connection is gone."""
-        await self._lost.wait()
 
     async def close(self) -> None:
         if self._opening is not None:
@@ -205,7 +199,6 @@ class Wire(asyncio.Protocol):
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
-        self._lost.set()
         if transport is not None:
             transport.abort()
         if connection is not None:
