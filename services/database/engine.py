@@ -26,7 +26,8 @@ class Database:
     `sqlite+aiosqlite:////absolute/path/diana.sqlite3` or `postgresql+asyncpg://user:password@host/name`. Nothing is
     connected before `open`. What the database cannot do now (unreachable, locked, full, shutting down, deadlock) is
     raised as DatabaseUnavailable from every method; other errors of a statement pass as SQLAlchemy's own.
-    `busy_timeout_s` is how long a writer waits for another process's lock on SQLite.
+    `busy_timeout_s` is how long a statement waits for somebody else's lock: what waits for ever looks well to everybody
+    but the people who write.
     """
 
     def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
@@ -53,7 +54,7 @@ class Database:
         if self.is_sqlite:
             self._writer, self._readers = sqlite_writer(self.url, self._busy_timeout_s), sqlite_readers(self.url)
         else:
-            self._writer = postgres_engine(self.url)
+            self._writer = postgres_engine(self.url, lock_timeout_s=self._busy_timeout_s)
             self._readers = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         try:
             # Once as a writer: what cannot be written should be known before the first event.
@@ -141,8 +142,8 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def postgres_engine(url: URL, pool_size: int = 10) -> AsyncEngine:
-    """Connections to PostgreSQL: `pool_size` kept, as many again when busy."""
+def postgres_engine(url: URL, pool_size: int = 10, lock_timeout_s: float = 0) -> AsyncEngine:
+    """Connections to PostgreSQL: `pool_size` kept, as many again when busy. `lock_timeout_s` 0: waits for any lock."""
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -151,6 +152,10 @@ def postgres_engine(url: URL, pool_size: int = 10) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             # Compiling pays for reports, and costs every short statement its start.
-            "server_settings": {"application_name": "diana", "jit": "off"},
+            "server_settings": {
+                "application_name": "diana",
+                "jit": "off",
+                "lock_timeout": f"{1000 * lock_timeout_s:.0f}",
+            },
         },
     )

@@ -29,8 +29,9 @@ _SQLITE_WAITS = frozenset(
     )
 )
 # Classes of SQLSTATE (PostgreSQL manual, appendix A): connection, authorisation, wrong database, rollback
-# (serialisation, deadlock), resources, operator intervention, system; 25006 is a server that became a read replica.
-_POSTGRES_WAITS = ("08", "28", "3D", "40", "53", "57", "58", "25006")
+# (serialisation, deadlock), resources, operator intervention, system; 25006 is a server that became a read replica,
+# 55P03 a lock that was not had in time.
+_POSTGRES_WAITS = ("08", "28", "3D", "40", "53", "57", "58", "25006", "55P03")
 
 
 class DatabaseError(Exception):

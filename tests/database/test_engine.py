@@ -150,6 +150,20 @@ async def test_sqlite_commits_are_durable_and_read_beside_the_writer(sqlite_url)
 
 
 @pytest.mark.postgres
+async def test_a_row_somebody_holds_is_unavailable_and_then_available_again(postgres_url):
+    async with opened(postgres_url) as other, opened(postgres_url, busy_timeout_s=0.05) as database:
+        await BusState(database).set("redis", "run-1")
+        async with other.write() as connection:
+            await connection.execute(text("SELECT 1 FROM bus_state FOR UPDATE"))
+
+            with pytest.raises(DatabaseUnavailable, match="lock timeout"):
+                await BusState(database).set("redis", "run-2")
+        await BusState(database).set("redis", "run-2")
+
+        assert await BusState(database).get("redis") == "run-2"
+
+
+@pytest.mark.postgres
 async def test_connections_the_server_cut_are_unavailable_once_and_then_replaced(postgres_url):
     async def cut_and_go_on(database: Database) -> None:
         async with database.write() as connection:
