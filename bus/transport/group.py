@@ -27,12 +27,10 @@ from bus.transport.entry import Entry
 from bus.transport.final_errors import FINAL_ERRORS, ExpiredEventError, NotOursError, PoisonousEventError
 from bus.transport.group_stats import GroupStats
 from bus.transport.key_order import KeyLine, KeyOrder
+from bus.transport.turn_slice import TurnSlice
 from bus.transport.watchdog import OverdueError, Watchdog
 
 log = structlog.get_logger(__name__)
-
-SLICE_S = 0.01
-"""How long a group's handlers may keep the loop to themselves in one of its turns: leases must be renewed meanwhile."""
 
 
 class Upkeep(Protocol):
@@ -81,8 +79,7 @@ class Group:
         self._withdrawn: dict[int, asyncio.Event] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._suspects = asyncio.Lock()
-        self._slice_ends = 0.0
-        self._slice_called = False
+        self._slice = TurnSlice()
         self._closing = False
         self.breaker = CircuitBreaker(
             failures=config.breaker_failures,
@@ -196,7 +193,7 @@ class Group:
                 dog.rest()
 
     async def _work_on(self, dog: Watchdog | None) -> None:
-        await self._own_slice()
+        await self._slice.own()
         breaker = self.breaker
         while not self._closing and breaker.admits and (taken := self._order.take()) is not None:
             line, entry = taken
@@ -213,19 +210,7 @@ class Group:
                 self._running[entry.partition] -= 1
                 if not self._running[entry.partition] and entry.partition in self._withdrawn:
                     self._withdrawn[entry.partition].set()
-            await self._own_slice()
-
-    async def _own_slice(self) -> None:
-        """Go on at once within the group's slice of the loop's turn, else when the next turn's begins."""
-        while perf_counter() > self._slice_ends:
-            if not self._slice_called:
-                self._slice_called = True
-                asyncio.get_running_loop().call_soon(self._begin_slice)
-            await asyncio.sleep(0)
-
-    def _begin_slice(self) -> None:
-        self._slice_ends = perf_counter() + SLICE_S
-        self._slice_called = False
+            await self._slice.own()
 
     async def _end(self, line: KeyLine, entry: Entry, error: Exception | None) -> None:
         """What becomes of an entry after an attempt, and of its key's next one."""
