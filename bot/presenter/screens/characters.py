@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from pydantic import Field
+
 from bot.callbacks import LookBack, MeetCharacter
 from bot.presenter.markup import clean
 from bot.presenter.scene import Button, Go, Press, Rows, Scene
@@ -107,7 +109,7 @@ class Talk(Character):
 
     line: str | None = None
     name: str = ""
-    values: dict[str, bool | int | float | str] = {}  # noqa: RUF012  # pydantic copies it
+    values: dict[str, bool | int | float | str] = Field(default_factory=dict)
 
     def said(self, scene: Scene) -> str:
         if self.line is None:

@@ -41,7 +41,7 @@ class NodeView(StoryView):
     node: str
     speaker: str | None = None
     name: str = ""
-    values: dict[str, bool | int | float | str] = {}  # noqa: RUF012  # pydantic copies it
+    values: dict[str, bool | int | float | str] = Field(default_factory=dict)
     image: str | None = None
     recording: str | None = Field(None, alias="voice")
 

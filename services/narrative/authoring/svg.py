@@ -24,7 +24,12 @@ _FILL = {
     BoxKind.RETURN: "#ede9fe",
 }
 _FRAME = {ChapterKind.MAIN: "#f8fafc", ChapterKind.SIDE: "#fdf4ff", ChapterKind.SCENES: "#f5f3ff"}
-_LEGEND = ((BoxKind.DECISION, "decision"), (BoxKind.TIMED, "timed"), (BoxKind.ENDING, "ending"), (BoxKind.RETURN, "end of a scene"))  # fmt: skip  # noqa: E501
+_LEGEND = (
+    (BoxKind.DECISION, "decision"),
+    (BoxKind.TIMED, "timed"),
+    (BoxKind.ENDING, "ending"),
+    (BoxKind.RETURN, "end of a scene"),
+)
 _STYLE = (
     "text{font-family:system-ui,sans-serif;font-size:11px;fill:#1e293b}"
     ".t{font-size:18px;font-weight:600}.h{font-size:13px;font-weight:600}.n{font-weight:600}"
