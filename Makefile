@@ -19,7 +19,7 @@ setup:  ## Create .venv with all pinned dependencies
 test: setup lint types contracts pytest  ## Formatting, lint, types, import contracts and tests; WHOLE=1: the long ones too
 
 quick: setup  ## The tests without browser, PostgreSQL and chaos
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not postgres and not chaos and not long"
+	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 2 -m "not browser and not postgres and not chaos and not long"
 
 lint: setup
 	$(BIN)/ruff format --check $(CODE)
@@ -36,7 +36,7 @@ contracts: setup
 	$(BIN)/lint-imports
 
 pytest: setup
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(if $(WHOLE),,-m "not long")
+	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 2 $(if $(WHOLE),,-m "not long")
 
 soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
 	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos

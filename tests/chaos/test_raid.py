@@ -24,7 +24,7 @@ CARMEN = 1003
 SECONDS = float(os.environ.get("RAID_SECONDS", "5"))
 
 
-@pytest.mark.long
+@pytest.mark.long(40)
 async def test_a_raid_is_stopped_and_the_players_do_not_notice(tmp_path: Path) -> None:
     telegram = Telegram(tmp_path / "telegram")
     diana = Diana(tmp_path / "diana", telegram, ADMIN_IDS=str(CARMEN))

@@ -14,7 +14,7 @@ from tests.chaos.crowd import Crowd
 from tests.journeys.programs import Diana, Telegram
 from tests.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.long]
+pytestmark = [pytest.mark.chaos, pytest.mark.long(50)]
 
 
 async def test_1500_updates_over_one_sigterm_and_one_sigkill_are_all_answered_in_order(tmp_path: Path):

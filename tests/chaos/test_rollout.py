@@ -16,7 +16,7 @@ from tests.chaos.rollout.cluster import Cluster, cluster
 from tests.chaos.rollout.guests import Account, Guests
 from tests.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.long, pytest.mark.postgres]
+pytestmark = [pytest.mark.chaos, pytest.mark.long(50), pytest.mark.postgres]
 
 SOAK_S = float(os.environ.get("SOAK_SECONDS", "0"))
 PER_S = float(os.environ.get("ROLLOUT_PER_S", "100" if SOAK_S else "20"))

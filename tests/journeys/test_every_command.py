@@ -49,7 +49,7 @@ async def answers_to_everything(person: Person) -> dict[str, str]:
     return answers
 
 
-@pytest.mark.long
+@pytest.mark.long(40)
 async def test_every_command_answers_in_both_languages(place: tuple[Telegram, Diana], session: aiohttp.ClientSession):
     telegram, diana = place
     ida = await Person.arrives(session, telegram.url, "Ida", "en")

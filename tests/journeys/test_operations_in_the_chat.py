@@ -22,7 +22,7 @@ async def redis(tmp_path: Path) -> AsyncIterator[Valkey]:
     await server.kill()
 
 
-@pytest.mark.long
+@pytest.mark.long(80)
 async def test_an_owner_hears_sees_and_mends_from_the_chat(
     redis: Valkey, tmp_path: Path, session: aiohttp.ClientSession
 ) -> None:

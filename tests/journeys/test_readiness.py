@@ -41,7 +41,7 @@ async def dependencies(tmp_path: Path) -> AsyncIterator[Dependencies]:
     there.postgres.stop()
 
 
-@pytest.mark.long
+@pytest.mark.long(40)
 @pytest.mark.postgres
 async def test_readyz_tells_within_seconds_what_goes_and_that_it_is_back(
     dependencies: Dependencies, tmp_path: Path, session: aiohttp.ClientSession

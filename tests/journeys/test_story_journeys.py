@@ -139,7 +139,7 @@ async def test_the_tutorial_is_read_to_its_end_by_buttons_alone(someone: Arrival
     await reader.ends(ending)
 
 
-@pytest.mark.long
+@pytest.mark.long(200)
 @pytest.mark.parametrize("story_id", ["tutorial", "late_letters"])
 async def test_every_ending_is_reached_in_both_languages_across_a_restart(
     session: aiohttp.ClientSession, own_telegram: Telegram, own_diana: list[Diana], tmp_path: Path, story_id: str

@@ -8,7 +8,7 @@ import pytest
 
 from tests.chaos.broadcast.rehearsal import Rehearsal
 
-pytestmark = [pytest.mark.chaos, pytest.mark.long]
+pytestmark = [pytest.mark.chaos, pytest.mark.long(50)]
 
 
 async def test_three_kills_leave_nobody_out_and_double_nobody_unreported(tmp_path: Path):
