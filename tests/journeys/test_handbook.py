@@ -32,6 +32,9 @@ RUN_ELSEWHERE = {
     "diana run --roles sender": "tests/journeys/test_roles.py",
     "diana events tail": "tests/operations/test_events_tail.py",
     "diana events replay --type T --since 2026-11-01 --to SERVICE": "tests/operations/test_dead_letter_commands.py",
+    "diana events replay --type user.registered --to admin:count_people --since DATE": (
+        "tests/operations/test_dead_letter_commands.py"
+    ),
     "diana story check": "tests/content",
     "diana migrate": "tests/operations/test_command_line.py",
     "diana check --roles sender": "tests/operations/checks/test_settings_and_folder.py",
