@@ -53,11 +53,9 @@ class BusVisitor:
 
     async def subscribers(self, event_type: str) -> list[str]:
         """The groups that get events of the type, in order of name; also those whose processes are all away."""
-        parts = event_type.split(".")
-        patterns = [event_type, "*", *(".".join(parts[:end]) + ".*" for end in range(1, len(parts)))]
         with _told():
             # Routes are the same in every partition: each has a copy, for its script's sake.
-            groups = await cast(Any, self._redis).sunion([self._keys.route(0, pattern) for pattern in patterns])
+            groups = await cast(Any, self._redis).sunion(self._keys.routes(0, event_type))
         return sorted(group.decode() for group in groups)
 
     async def attendance(self) -> tuple[int, list[str]]:
