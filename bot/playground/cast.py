@@ -14,6 +14,12 @@ BOT_NAME = "Diana"
 BOT_USERNAME = "DianaPlaygroundBot"
 GROUP_ID = -1_001_000_000_001
 
+ANONYMOUS_ADMIN: Json = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+CHANNEL_BOT: Json = {"id": 136_817_688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+TELEGRAM: Json = {"id": 777_000, "is_bot": False, "first_name": "Telegram"}
+"""The users in whose names Telegram shows what anonymous administrators and channels write in a group, and what it
+brings there itself from the group's own channel."""
+
 
 @dataclass(slots=True)
 class Person:
@@ -59,14 +65,19 @@ class Posted:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (its id is the person's) or a supergroup, with who stands how in it and what was said."""
+    """A private chat (its id is the person's), a group, a supergroup or a channel: who stands how, what was said."""
 
     id: int
     about: Json  # Telegram's Chat
-    standings: dict[int, Json]  # by person's id
+    standings: dict[int, Json]  # by the id of a person, or of a channel that writes here
     bot_standing: Json
     pinned: list[int] = field(default_factory=list)  # newest last
     history: dict[int, Posted] = field(default_factory=dict)  # by message id, oldest first
+    linked_id: int | None = None  # of a channel: the group that talks about its posts
+
+    @property
+    def is_channel(self) -> bool:
+        return bool(self.about["type"] == "channel")
 
     @property
     def is_private(self) -> bool:
@@ -87,6 +98,7 @@ class Chat:
             "standings": {str(person_id): standing for person_id, standing in self.standings.items()},
             "bot_standing": self.bot_standing,
             "pinned": self.pinned,
+            "linked_id": self.linked_id,
         }
 
 

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from bot.playground import asking, members
-from bot.playground.cast import Chat, Person, Posted
+from bot.playground.cast import TELEGRAM, Chat, Person
 from bot.playground.entities import MAX_TEXT, Formatted, formatted
 from bot.playground.errors import ApiError, PeopleError
+from bot.playground.finding import acting_person, known_person, own_chat, posted_in
 from bot.playground.html_markup import utf16_length
 from bot.playground.methods.answers import reactions_of
+from bot.playground.methods.messages import origin_of
+from bot.playground.speakers import speaker_of
 from bot.playground.telegram import Telegram
 from bot.playground.wire import Json, json_response
 
@@ -64,16 +67,16 @@ class People:
         return json_response({"bot": self._world.bot_user(), "people": people, "chats": chats})
 
     async def _messages(self, request: web.Request) -> web.Response:
-        person = self._person(asking.query_integer(request, "as"))
-        chat = self._chat(person, int(request.match_info["chat_id"]))
+        person = acting_person(self._world, asking.query_integer(request, "as"))
+        chat = own_chat(self._world, person, int(request.match_info["chat_id"]))
         before = asking.query_integer(request, "before", 2**62)
         limit = max(1, min(asking.query_integer(request, "limit", MOST_MESSAGES), MOST_MESSAGES))
         earlier = [posted for message_id, posted in chat.history.items() if message_id < before]
         return json_response({"messages": [self._world.shown(posted) for posted in earlier[-limit:]]})
 
     async def _commands(self, request: web.Request) -> web.Response:
-        person = self._person(asking.query_integer(request, "as"))
-        chat = self._chat(person, asking.query_integer(request, "chat_id"))
+        person = acting_person(self._world, asking.query_integer(request, "as"))
+        chat = own_chat(self._world, person, asking.query_integer(request, "chat_id"))
         return json_response(
             {"commands": self._telegram.profile.commands_for(person, chat, self._world.clock())},
         )
@@ -86,25 +89,27 @@ class People:
 
     async def _send(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
-        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        chat = own_chat(self._world, person, asking.integer(asked, "chat_id"))
+        speaker, in_name_of = speaker_of(self._world, person, chat, asked)
         self._refuse_if_silent(person, chat)
         content = self._text(asked)
         reply: Json = {}
         if asked.get("reply_to_message_id") is not None:
-            answered = self._posted(chat, asking.integer(asked, "reply_to_message_id")).message
+            answered = posted_in(chat, asking.integer(asked, "reply_to_message_id")).message
             reply["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
-        message = self._world.post(chat, person.as_user(), **reply, **_fields(content))
-        self._telegram.tell_bot("message", chat, message)
+        message = self._world.post(chat, speaker, **in_name_of, **reply, **_fields(content))
+        self._telegram.tell_bot("channel_post" if chat.is_channel else "message", chat, message)
+        self._bring_to_group(chat, message)
         return json_response({"message": message})
 
     async def _edit(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
-        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        chat = own_chat(self._world, person, asking.integer(asked, "chat_id"))
         self._refuse_if_silent(person, chat)
-        message = self._posted(chat, asking.integer(asked, "message_id")).message
-        if message["from"]["id"] != person.id or "text" not in message:
+        message = posted_in(chat, asking.integer(asked, "message_id")).message
+        if message.get("from", {}).get("id") != person.id or "text" not in message:
             raise PeopleError(403, f"{person.first_name} can edit only their own text messages")
         rest = {name: value for name, value in message.items() if name not in ("text", "entities")}
         edited = {**rest, **_fields(self._text(asked)), "edit_date": self._world.now}
@@ -114,9 +119,9 @@ class People:
 
     async def _tap(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
-        chat = self._chat(person, asking.integer(asked, "chat_id"))
-        message = self._posted(chat, asking.integer(asked, "message_id")).message
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        chat = own_chat(self._world, person, asking.integer(asked, "chat_id"))
+        message = posted_in(chat, asking.integer(asked, "message_id")).message
         data = asking.text(asked, "data", longest=64)
         if data not in _callback_data(message):
             raise PeopleError(400, "this message has no button with that data")
@@ -126,20 +131,20 @@ class People:
         return json_response({"callback_query_id": query_id})
 
     async def _invoice(self, request: web.Request) -> web.Response:
-        person = self._person(asking.query_integer(request, "as"))
+        person = acting_person(self._world, asking.query_integer(request, "as"))
         link = request.query.get("link", "")
         if not link:
-            chat = self._chat(person, asking.query_integer(request, "chat_id"))
+            chat = own_chat(self._world, person, asking.query_integer(request, "chat_id"))
             link = self._telegram.stars.link_of(chat.id, asking.query_integer(request, "message_id"))
         offered = {name: value for name, value in self._offered(link).items() if name not in ("payload", "message")}
         return json_response({**offered, "link": link})
 
     async def _pay(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
         invoice = self._offered(asking.text(asked, "link", longest=200))
         # Paid where it was offered; a link is paid in private.
-        chat = self._chat(person, invoice.get("message", [person.id])[0])
+        chat = own_chat(self._world, person, invoice.get("message", [person.id])[0])
         is_renewal = asking.flag(asked, "renewal") if "renewal" in asked else False
         if not is_renewal:
             query: Json = {
@@ -161,9 +166,9 @@ class People:
 
     async def _react(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
-        chat = self._chat(person, asking.integer(asked, "chat_id"))
-        posted = self._posted(chat, asking.integer(asked, "message_id"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        chat = own_chat(self._world, person, asking.integer(asked, "chat_id"))
+        posted = posted_in(chat, asking.integer(asked, "message_id"))
         emoji = asking.text(asked, "emoji", longest=16, required=False)
         try:
             kinds = reactions_of([{"type": "emoji", "emoji": emoji}] if emoji else [])
@@ -191,7 +196,7 @@ class People:
     async def _join(self, request: web.Request) -> web.Response:
         """Come into a group, or leave it; Telegram's notice of it stands in the chat."""
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
         chat = self._world.chats.get(asking.integer(asked, "chat_id"))
         if chat is None or chat.is_private:
             raise PeopleError(404, "there is no group with this id")
@@ -211,15 +216,15 @@ class People:
 
     async def _block(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
         is_blocked = asking.flag(asked, "blocked")
         self._set_out(self._world.chats[person.id], person, members.member(), is_out=is_blocked)
         return json_response({"blocked": is_blocked})
 
     async def _kick_bot(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._person(asking.integer(asked, "as"))
-        chat = self._chat(person, asking.integer(asked, "chat_id"))
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        chat = own_chat(self._world, person, asking.integer(asked, "chat_id"))
         if chat.is_private or not members.is_administrator(chat.standing(person.id, self._world.clock())):
             raise PeopleError(403, f"{person.first_name} does not administrate this chat")
         is_kicked = asking.flag(asked, "kicked")
@@ -229,7 +234,7 @@ class People:
 
     async def _deactivate(self, request: web.Request) -> web.Response:
         asked = await asking.json_object(request)
-        person = self._known(asking.integer(asked, "as"))
+        person = known_person(self._world, asking.integer(asked, "as"))
         person.deactivated = asking.flag(asked, "deactivated")
         self._world.keep_person(person)
         return json_response({"deactivated": person.deactivated})
@@ -239,9 +244,24 @@ class People:
         if is_out == members.is_in(chat.bot_standing):
             self._telegram.reseat_bot(chat, members.banned(0) if is_out else standing, person.as_user())
 
+    def _bring_to_group(self, channel: Chat, post: Json) -> None:
+        """Telegram brings a channel's post to the group that talks about it."""
+        group = self._world.chats.get(channel.linked_id or 0)
+        if group is not None:
+            content = {name: post[name] for name in ("text", "entities") if name in post}
+            brought = self._world.post(
+                group,
+                TELEGRAM,
+                sender_chat=channel.about,
+                is_automatic_forward=True,
+                forward_origin=origin_of(post),
+                **content,
+            )
+            self._telegram.tell_bot("message", group, brought)
+
     def _text(self, asked: Json) -> Formatted:
         raw = asking.text(asked, "text", longest=4 * MAX_TEXT)
-        content = formatted(raw, "", None, self._world.user)
+        content = formatted(raw, "", asked.get("entities"), self._world.user)
         if not content.text:
             raise PeopleError(400, "the message is empty")
         if utf16_length(content.text) > MAX_TEXT:
@@ -255,37 +275,11 @@ class People:
         if not chat.standing(person.id, self._world.clock()).get("can_send_messages", True):
             raise PeopleError(403, f"{person.first_name} may not write in this chat")
 
-    def _known(self, person_id: int) -> Person:
-        person = self._world.people.get(person_id)
-        if person is None:
-            raise PeopleError(404, f"there is nobody with the id {person_id}")
-        return person
-
-    def _person(self, person_id: int) -> Person:
-        person = self._known(person_id)
-        if person.deactivated:
-            raise PeopleError(403, f"{person.first_name}'s account is deactivated")
-        return person
-
-    def _chat(self, person: Person, chat_id: int) -> Chat:
-        chat = self._world.chats.get(chat_id)
-        if chat is None:
-            raise PeopleError(404, f"there is no chat with the id {chat_id}")
-        if not members.is_in(chat.standing(person.id, self._world.clock())):
-            raise PeopleError(403, f"{person.first_name} is not in this chat")
-        return chat
-
     def _offered(self, link: str) -> Json:
         invoice = self._telegram.stars.invoice(link)
         if invoice is None:
             raise PeopleError(404, "there is no invoice behind this link")
         return invoice
-
-    def _posted(self, chat: Chat, message_id: int) -> Posted:
-        posted = chat.history.get(message_id)
-        if posted is None:
-            raise PeopleError(404, f"there is no message {message_id} in this chat")
-        return posted
 
 
 def _fields(content: Formatted) -> Json:

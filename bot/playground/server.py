@@ -20,6 +20,7 @@ from bot.playground.callbacks import CallbackQueries
 from bot.playground.cast import BOT_NAME
 from bot.playground.control import Control
 from bot.playground.files import FileStore
+from bot.playground.groups import Groups
 from bot.playground.guard import Guard, guarding
 from bot.playground.journal import Journal
 from bot.playground.params import MAX_BODY_BYTES, MAX_UPLOAD_BYTES
@@ -176,6 +177,7 @@ class Playground:
         )
         application.add_routes(bot_api.routes())
         application.add_routes(People(telegram).routes())
+        application.add_routes(Groups(telegram).routes())
         application.add_routes(streams.routes())
         application.add_routes(Control(telegram, bot_api).routes())
         application.add_routes(pages.routes())

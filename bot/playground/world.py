@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.playground.audience import Audience
-from bot.playground.cast import BOT_NAME, BOT_USERNAME, Chat, Person, Posted, first_cast, private_chat
+from bot.playground.cast import BOT_NAME, BOT_USERNAME, GROUP_ID, Chat, Person, Posted, first_cast, private_chat
 from bot.playground.journal import Journal
 from bot.playground.wire import Json
 
@@ -39,7 +39,9 @@ class World:
             self.people[person.id] = person
         for key, kept in await self._journal.load("chat"):
             standings = {int(person_id): standing for person_id, standing in kept["standings"].items()}
-            self.chats[int(key)] = Chat(int(key), kept["about"], standings, kept["bot_standing"], kept["pinned"])
+            chat = Chat(int(key), kept["about"], standings, kept["bot_standing"], kept["pinned"])
+            chat.linked_id = kept.get("linked_id")
+            self.chats[chat.id] = chat
         self._last_message_ids = dict(await self._journal.load("last_message_id"))
         messages = [(*map(int, key.split(":")), kept) for key, kept in await self._journal.load("message")]
         for chat_id, message_id, kept in sorted(messages, key=lambda item: item[:2]):
@@ -80,16 +82,28 @@ class World:
         self.keep_chat(chat)
         self._audience.tell_everybody("state")
 
+    def open_chat(self, chat: Chat) -> None:
+        """Add a group or a channel."""
+        self.chats[chat.id] = chat
+        self.keep_chat(chat)
+        self._audience.tell_everybody("state")
+
     def free_id(self) -> int:
         """An id nobody has."""
         return max(_FIRST_OWN_ID, max(self.people, default=0) + 1)
+
+    def free_chat_id(self) -> int:
+        """An id no group and no channel has."""
+        return min(GROUP_ID, *self.chats) - 1
 
     def post(self, chat: Chat, sender: Json, **content: Any) -> Json:
         """Add a message to a chat and return it."""
         message_id = self._last_message_ids.get(str(chat.id), 0) + 1
         self._last_message_ids[str(chat.id)] = message_id
         self._journal.put("last_message_id", chat.id, message_id)
-        message = {"message_id": message_id, "from": sender, "chat": chat.about, "date": self.now, **content}
+        # Whoever writes in a channel, it is the channel that speaks.
+        speaker: Json = {"sender_chat": chat.about} if chat.is_channel else {"from": sender}
+        message = {"message_id": message_id, **speaker, "chat": chat.about, "date": self.now, **content}
         chat.history[message_id] = Posted(message)
         self._keep_message(chat, message_id)
         if len(chat.history) > HISTORY:

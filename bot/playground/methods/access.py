@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground.cast import Chat, Person, Posted
 from bot.playground.errors import bad_request, forbidden
-from bot.playground.members import is_in, may
+from bot.playground.members import is_administrator, is_in, may
 from bot.playground.params import Params, as_integer
 from bot.playground.telegram import Telegram
 
@@ -38,6 +38,8 @@ def writable_chat(telegram: Telegram, params: Params, name: str = "chat_id") -> 
     chat = known_chat(telegram, params, name)
     if not chat.is_private:
         _refuse_if_out(chat)
+        if chat.is_channel and not is_administrator(chat.bot_standing):
+            raise bad_request("need administrator rights in the channel chat")
         return chat
     if telegram.world.people[chat.id].deactivated:
         raise forbidden("user is deactivated")
@@ -47,7 +49,15 @@ def writable_chat(telegram: Telegram, params: Params, name: str = "chat_id") -> 
 
 
 def supergroup(telegram: Telegram, params: Params, right: str, refusal: str) -> Chat:
-    """A supergroup in which the bot has a right; `refusal` is what it hears otherwise."""
+    """A supergroup or channel in which the bot has a right; `refusal` is what it hears otherwise."""
+    chat = group(telegram, params, right, refusal)
+    if chat.about["type"] == "group":
+        raise bad_request("method is available for supergroup and channel chats only")
+    return chat
+
+
+def group(telegram: Telegram, params: Params, right: str, refusal: str) -> Chat:
+    """A group of any kind in which the bot has a right."""
     chat = writable_chat(telegram, params)
     if chat.is_private:
         raise bad_request("method is available for supergroup and channel chats only")
@@ -76,7 +86,8 @@ def person_named(telegram: Telegram, params: Params) -> Person:
 
 
 def _refuse_if_out(chat: Chat) -> None:
+    kind = chat.about["type"]
     if chat.bot_standing["status"] == "kicked":
-        raise forbidden("bot was kicked from the supergroup chat")
+        raise forbidden(f"bot was kicked from the {kind} chat")
     if chat.bot_standing["status"] == "left":
-        raise forbidden("bot is not a member of the supergroup chat")
+        raise forbidden(f"bot is not a member of the {kind} chat")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground.cast import Chat
 from bot.playground.errors import bad_request
-from bot.playground.members import may
+from bot.playground.members import is_administrator, may
 from bot.playground.methods.access import message_in, readable_chat, writable_chat
 from bot.playground.methods.content import answered_message, caption_of, inline_keyboard_of, text_of
 from bot.playground.params import Params, as_integer
@@ -50,7 +50,7 @@ async def edit_message_reply_markup(telegram: Telegram, params: Params) -> Json:
 async def delete_message(telegram: Telegram, params: Params) -> bool:
     chat = writable_chat(telegram, params)
     message = message_in(chat, params, "message to delete").message
-    if not _may_delete(chat, message):
+    if not _may_delete(telegram, chat, message):
         raise bad_request("message can't be deleted")
     telegram.world.erase(chat, [message["message_id"]])
     return True
@@ -60,7 +60,7 @@ async def delete_messages(telegram: Telegram, params: Params) -> bool:
     chat = writable_chat(telegram, params)
     message_ids = _message_ids(params)
     found = [chat.history[message_id].message for message_id in message_ids if message_id in chat.history]
-    if not all(_may_delete(chat, message) for message in found):
+    if not all(_may_delete(telegram, chat, message) for message in found):
         raise bad_request("message can't be deleted")
     telegram.world.erase(chat, message_ids)
     return True
@@ -73,8 +73,7 @@ async def forward_message(telegram: Telegram, params: Params) -> Json:
     content = {name: message[name] for name in _CONTENT if name in message}
     if not content:
         raise bad_request("the message can't be forwarded")
-    first = {"type": "user", "sender_user": message["from"], "date": message["date"]}
-    origin = message.get("forward_origin", first)
+    origin = message.get("forward_origin") or origin_of(message)
     return telegram.world.post(chat, telegram.world.bot_user(), forward_origin=origin, **content)
 
 
@@ -98,7 +97,7 @@ def own_message(telegram: Telegram, params: Params) -> tuple[Chat, Json]:
         raise bad_request("MESSAGE_ID_INVALID")  # The playground has no inline mode, so no such message exists.
     chat = writable_chat(telegram, params)
     message = message_in(chat, params, "message to edit").message
-    if not message["from"]["is_bot"] or "forward_origin" in message or "pinned_message" in message:
+    if not _is_bots(telegram, chat, message) or "forward_origin" in message or "pinned_message" in message:
         raise bad_request("message can't be edited")
     return chat, message
 
@@ -112,9 +111,27 @@ def edited(telegram: Telegram, chat: Chat, message: Json, content: Json) -> Json
     return telegram.world.rewrite(chat, {**rest, **content, "edit_date": telegram.world.now})
 
 
-def _may_delete(chat: Chat, message: Json) -> bool:
-    """A bot deletes its own messages, anything in a private chat, and in groups what its rights allow."""
-    return chat.is_private or bool(message["from"]["is_bot"]) or may(chat.bot_standing, "can_delete_messages")
+def origin_of(message: Json) -> Json:
+    """Telegram's MessageOrigin of a message that was not forwarded before."""
+    chat, date = message["chat"], message["date"]
+    if chat["type"] == "channel":
+        return {"type": "channel", "chat": chat, "message_id": message["message_id"], "date": date}
+    if speaker := message.get("sender_chat"):
+        return {"type": "chat", "sender_chat": speaker, "date": date}
+    return {"type": "user", "sender_user": message["from"], "date": date}
+
+
+def _is_bots(telegram: Telegram, chat: Chat, message: Json) -> bool:
+    """Whether the bot may change the message: it is its own, or a post of a channel it administrates."""
+    if chat.is_channel:
+        return is_administrator(chat.bot_standing)
+    return bool(message["from"]["id"] == telegram.world.bot_user()["id"])
+
+
+def _may_delete(telegram: Telegram, chat: Chat, message: Json) -> bool:
+    """A bot deletes its own messages, anything in a private chat, and elsewhere what its rights allow."""
+    is_free = chat.is_private or _is_bots(telegram, chat, message)
+    return is_free or may(chat.bot_standing, "can_delete_messages")
 
 
 def _message_ids(params: Params) -> list[int]:

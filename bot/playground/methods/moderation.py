@@ -7,7 +7,7 @@ from typing import Any
 from bot.playground import members
 from bot.playground.cast import Chat, Person
 from bot.playground.errors import bad_request
-from bot.playground.methods.access import person_named, supergroup
+from bot.playground.methods.access import group, person_named, supergroup
 from bot.playground.params import Params
 from bot.playground.telegram import Telegram
 from bot.playground.wire import Json
@@ -23,7 +23,7 @@ _MAY_NOT_PROMOTE = "not enough rights"
 
 
 async def ban_chat_member(telegram: Telegram, params: Params) -> bool:
-    chat = supergroup(telegram, params, "can_restrict_members", _MAY_NOT_RESTRICT)
+    chat = group(telegram, params, "can_restrict_members", _MAY_NOT_RESTRICT)
     person, _ = _subject(telegram, chat, params)
     _reseat(telegram, chat, person, members.banned(_until(telegram, params)))
     return True
@@ -38,6 +38,20 @@ async def unban_chat_member(telegram: Telegram, params: Params) -> bool:
     # Without only_if_banned, unbanning somebody who is in the group removes them: Telegram's own surprise.
     if standing["status"] == "kicked" or not params.flag("only_if_banned"):
         _reseat(telegram, chat, person, members.left())
+    return True
+
+
+async def ban_chat_sender_chat(telegram: Telegram, params: Params) -> bool:
+    chat = supergroup(telegram, params, "can_restrict_members", _MAY_NOT_RESTRICT)
+    channel = _speaker(telegram, chat, params)
+    telegram.world.seat(chat, channel.id, members.banned(0))
+    return True
+
+
+async def unban_chat_sender_chat(telegram: Telegram, params: Params) -> bool:
+    chat = supergroup(telegram, params, "can_restrict_members", _MAY_NOT_RESTRICT)
+    channel = _speaker(telegram, chat, params)
+    telegram.world.seat(chat, channel.id, members.left())
     return True
 
 
@@ -79,6 +93,16 @@ def _subject(telegram: Telegram, chat: Chat, params: Params) -> tuple[Person, Js
     return person, standing
 
 
+def _speaker(telegram: Telegram, chat: Chat, params: Params) -> Chat:
+    """The channel a call is about; the group itself and its own channel are out of reach."""
+    channel = telegram.world.chats.get(params.integer("sender_chat_id"))
+    if channel is None or not channel.is_channel:
+        raise bad_request("PARTICIPANT_ID_INVALID")
+    if channel.linked_id == chat.id:
+        raise bad_request("can't ban the linked channel")
+    return channel
+
+
 def _reseat(telegram: Telegram, chat: Chat, person: Person, standing: Json) -> None:
     telegram.reseat(chat, person.id, standing, telegram.world.bot_user())
 
@@ -108,6 +132,8 @@ def _permissions(params: Params) -> dict[str, bool]:
 METHODS = {
     "banChatMember": ban_chat_member,
     "unbanChatMember": unban_chat_member,
+    "banChatSenderChat": ban_chat_sender_chat,
+    "unbanChatSenderChat": unban_chat_sender_chat,
     "restrictChatMember": restrict_chat_member,
     "promoteChatMember": promote_chat_member,
 }
