@@ -77,6 +77,7 @@ from services.database import (
     DatabaseUnavailable,
     Deliveries,
     Outbox,
+    SentFiles,
     ServiceHandler,
     SqlRouteMemory,
     Transactions,
@@ -191,6 +192,7 @@ class Diana:
             on_unreachable=tell_unreachable,
             on_migrated=tell_migrated,
             typing_s=self.settings.typing_s,
+            files=SentFiles(self._database, bot.id),
             archive=PersonalArchive(self._database, PERSONAL_DATA, utc_now),
         )
         staff = Staff(owner_ids(self.settings))

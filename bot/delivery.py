@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import structlog
-from aiogram.exceptions import AiogramError, TelegramMigrateToChat
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramMigrateToChat
 from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile, ForceReply, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.outgoing import Outgoing
 from bot.pictures import Picture, PictureStore
 from bot.presenter import Page, plain_text
-from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, SendVoice, redact
+from bot.recordings import Recordings
+from bot.telegram import DeleteMessage, EditMedia, EditText, SendDocument, SendPhoto, SendText, redact
 from bot.telegram_errors import Meaning, verdict_on
 
 _log = structlog.get_logger(__name__)
@@ -28,6 +28,7 @@ class PageDelivery:
         self,
         outgoing: Outgoing,
         pictures: PictureStore,
+        recordings: Recordings,
         chat_id: int,
         page: Page,
         file: str | BufferedInputFile | None,
@@ -37,6 +38,7 @@ class PageDelivery:
         self.chat_id = chat_id
         self._outgoing = outgoing
         self._pictures = pictures
+        self._recordings = recordings
         self._page = page
         self._file = file
         self._has_turn = True
@@ -47,13 +49,16 @@ class PageDelivery:
         """Send every part; the id of the last message, None when Telegram did not tell it."""
         if self._page.voice is not None:
             await self._speak(self._page.voice)
-        if self._page.picture is not None and self._file is not None:
+        picture, file = self._page.picture, self._file
+        while picture is not None and file is not None:
             try:
-                return await self._show_picture(self._page.picture, self._file)
+                return await self._show_picture(picture, file)
             except AiogramError as error:
-                # No right to send pictures there, a file id that is gone: the words may get through.
                 _log.warning("picture_refused", chat_id=self.chat_id, error=redact(str(error)))
-                self._pictures.refused(self._page.picture)
+                await self._pictures.refused(picture, file)
+                # Of a file id that is gone the picture itself is left; without the right to send any, the words.
+                is_gone = isinstance(file, str) and isinstance(error, TelegramBadRequest)
+                file = await self._pictures.file(picture) if is_gone else None
         if self._page.document_name is not None and isinstance(self._file, BufferedInputFile):
             return await self._show_document(self._file)
         *earlier, last = self._page.parts
@@ -66,9 +71,7 @@ class PageDelivery:
     async def _speak(self, voice: Path) -> None:
         """Let the reader hear the page in a message of its own; where that cannot be, there are its words."""
         try:
-            # Read first: a file that is gone would look like a Telegram that is away, and be waited for.
-            recording = BufferedInputFile(await asyncio.to_thread(voice.read_bytes), voice.name)
-            await self._outgoing.call(self.chat_id, SendVoice(chat_id=self.chat_id, voice=recording), is_optional=True)
+            await self._recordings.speak(self.chat_id, voice)
         except (AiogramError, OSError) as error:
             _log.warning("voice_refused", chat_id=self.chat_id, error=redact(str(error)))
 
@@ -96,7 +99,7 @@ class PageDelivery:
                     case _:
                         raise
             else:
-                self._learn(picture, answer)
+                await self._learn(picture, answer)
                 return message_id
         if self._page.only_in_place:
             return None
@@ -107,7 +110,7 @@ class PageDelivery:
             caption,
             is_optional=True,
         )
-        self._learn(picture, answer)
+        await self._learn(picture, answer)
         return _message_id(answer)
 
     async def _show_document(self, file: BufferedInputFile) -> int | None:
@@ -121,12 +124,12 @@ class PageDelivery:
         )
         return _message_id(answer)
 
-    def _learn(self, picture: Picture, answer: Any) -> None:
+    async def _learn(self, picture: Picture, answer: Any) -> None:
         """Remember under which id Telegram keeps the picture now: the largest size comes last."""
         sizes = answer.get("photo") if isinstance(answer, dict) else None
         file_id = sizes[-1].get("file_id") if isinstance(sizes, list) and sizes else None
         if isinstance(file_id, str):
-            self._pictures.sent(picture, file_id)
+            await self._pictures.sent(picture, file_id)
 
     async def _clear_away(self) -> None:
         """Take away the picture that a new message stands in for: to the reader, one replaced the other."""

@@ -13,10 +13,12 @@ from aiogram.types import BufferedInputFile
 from prometheus_client import Counter
 
 from bot.delivery import PageDelivery
+from bot.file_ids import FileIds, FileMemory
 from bot.limits import SendingLimits
 from bot.outgoing import POSSIBLY_DOUBLED, OnMigrated, Outgoing
 from bot.pictures import PictureStore
 from bot.presenter import Page, Presenter
+from bot.recordings import Recordings
 from bot.telegram import redact
 from bot.telegram_errors import Meaning, Verdict, verdict_on
 from bot.typist import Typist
@@ -68,6 +70,7 @@ class Sender(BaseEventHandler):
         deliveries: DeliveryMemory,
         limits: SendingLimits,
         *,
+        files: FileMemory | None = None,
         archive: Archive | None = None,
         on_unreachable: OnUnreachable | None = None,
         on_migrated: OnMigrated | None = None,
@@ -78,7 +81,9 @@ class Sender(BaseEventHandler):
         self.add_supported_event_type(EventType.REPLY_REQUESTED)
         self._outgoing = Outgoing(bot, limits, delay_s=delay_s)
         self._typist = Typist(bot, typing_s)
-        self._pictures = PictureStore()
+        known = FileIds(files)
+        self._pictures = PictureStore(known)
+        self._recordings = Recordings(self._outgoing, known)
         self._presenter = presenter
         self._deliveries = deliveries
         self._archive = archive
@@ -109,7 +114,9 @@ class Sender(BaseEventHandler):
         replaces = event.message_id
         if replaces is None and event.shown_by is not None:
             replaces = await self._deliveries.message_of(event.shown_by)
-        delivery = PageDelivery(self._outgoing, self._pictures, event.chat_id, page, file, replaces=replaces)
+        delivery = PageDelivery(
+            self._outgoing, self._pictures, self._recordings, event.chat_id, page, file, replaces=replaces
+        )
         try:
             message_id = await delivery.carry_out()
         except AiogramError as error:

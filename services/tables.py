@@ -30,7 +30,7 @@ from services.admin.tables import (
 )
 from services.database.personal_data import DATABASE_DATA
 from services.database.schema import metadata
-from services.database.tables import bus_state, deliveries, events, inbox, outbox
+from services.database.tables import bus_state, deliveries, events, inbox, outbox, sent_files
 from services.gamification.boards.tables import board_places, board_weeks, feats
 from services.gamification.personal_data import GAMIFICATION_DATA
 from services.gamification.quiz.tables import quiz_rounds
@@ -86,7 +86,7 @@ OPERATIONS_TABLES = (
     *(replicas, check_reports, alarms, told_amounts, outages),
 )
 TABLES = (
-    *(inbox, outbox, events, deliveries, bus_state),
+    *(inbox, outbox, events, deliveries, sent_files, bus_state),
     *(users, profile_cards, players, ledger, sagas),
     *(firsts, counters, counter_marks, unlocked, talkers, thanks),
     *(feats, board_places, board_weeks, bag, shop_stock, quiz_rounds),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import ClassVar
 
 from PIL import ImageDraw
 
@@ -39,6 +40,8 @@ class BoardPicture:
     empty: str = ""
     foot: str = ""
     nameless: str = "?"
+
+    is_lasting: ClassVar[bool] = False
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from math import log10
+from typing import ClassVar
 
 from PIL import ImageDraw
 
@@ -42,6 +43,8 @@ class ColumnsPicture:
     behind: Series
     before: Series
     marks: tuple[str, str]
+
+    is_lasting: ClassVar[bool] = False
 
     @property
     def key(self) -> str:
@@ -107,6 +110,8 @@ class FunnelPicture:
     subtitle: str
     steps: tuple[Step, ...]
     empty: str = ""
+
+    is_lasting: ClassVar[bool] = False
 
     @property
     def key(self) -> str:

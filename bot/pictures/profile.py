@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import ClassVar
 
 from PIL import Image, ImageDraw
 
@@ -42,6 +43,8 @@ class ProfilePicture:
     figures: tuple[Figure, ...]
     progress: tuple[Progress, ...] = ()
     nameless: str = "?"
+
+    is_lasting: ClassVar[bool] = False
 
     @property
     def key(self) -> str:

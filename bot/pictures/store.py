@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
 import structlog
 from aiogram.types import BufferedInputFile
 from prometheus_client import Counter
 
+from bot.file_ids import FileIds
 from bot.pictures.picture import Picture
 
 PICTURES = Counter("pictures_total", "Pictures sent, by whether Telegram had them, they were drawn, or failed", ["how"])
-
-REMEMBERED = 10_000
-"""How many file ids are kept; the ones unused for longest go first."""
 
 _log = structlog.get_logger(__name__)
 
 
 class PictureStore:
-    """Remembers under which file id Telegram keeps a picture's content."""
+    """Pictures as they are sent: by the file id Telegram keeps their content under, or drawn."""
 
-    def __init__(self, *, remembered: int = REMEMBERED) -> None:
-        self._file_ids: OrderedDict[str, str] = OrderedDict()
-        self._remembered = remembered
+    def __init__(self, file_ids: FileIds) -> None:
+        self._file_ids = file_ids
 
     async def file(self, picture: Picture) -> str | BufferedInputFile | None:
         """The file id Telegram knows the picture by, or the picture itself; None when it cannot be drawn."""
-        if known := self._file_ids.get(picture.key):
-            self._file_ids.move_to_end(picture.key)
+        if known := await self._file_ids.find(picture.key, lasting=picture.is_lasting):
             PICTURES.labels("known").inc()
             return known
         try:
@@ -41,14 +36,12 @@ class PictureStore:
         PICTURES.labels("drawn").inc()
         return BufferedInputFile(drawn, filename="picture.png" if drawn.startswith(b"\x89PNG") else "picture.jpg")
 
-    def sent(self, picture: Picture, file_id: str) -> None:
+    async def sent(self, picture: Picture, file_id: str) -> None:
         """Telegram keeps the picture under `file_id`."""
-        self._file_ids[picture.key] = file_id
-        self._file_ids.move_to_end(picture.key)
-        while len(self._file_ids) > self._remembered:
-            self._file_ids.popitem(last=False)
+        await self._file_ids.learn(picture.key, file_id, lasting=picture.is_lasting)
 
-    def refused(self, picture: Picture) -> None:
-        """Telegram did not take the picture: its file id may be another bot's, or gone."""
-        self._file_ids.pop(picture.key, None)
+    async def refused(self, picture: Picture, file: str | BufferedInputFile) -> None:
+        """Telegram did not take the picture: a file id may be of another server, or gone."""
+        if isinstance(file, str):
+            await self._file_ids.forget(picture.key, file, lasting=picture.is_lasting)
         PICTURES.labels("failed").inc()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from bot.presenter.errors import TextError
 from bot.presenter.markup import escape
@@ -57,6 +57,7 @@ class StoryImage:
 
     key: str
     path: Path
+    is_lasting: ClassVar[bool] = True
 
     def draw(self) -> bytes:
         """The file."""

@@ -13,6 +13,7 @@ recall        reopening all of it, in one process; marks that others made before
 route memory  who subscribes to what, for a Redis that forgot it
 event store   HIGH and CRITICAL events, kept for good
 delivery      a reply handed to Telegram: begun, finished, or interrupted in between
+sent file     a picture or a sound Telegram has, by content: uploaded once
 shared commit several units of work in one durable commit (SQLite has one writer at a time)
 """
 
@@ -29,6 +30,7 @@ from services.database.migrate import MigrationReport, migrate, migrate_down
 from services.database.outbox import Outbox
 from services.database.route_memory import SqlRouteMemory
 from services.database.schema import UtcDateTime, insert_ignore, metadata
+from services.database.sent_files import SentFiles
 from services.database.snapshot import snapshot
 from services.database.transaction import Transaction
 from services.database.transactions import Transactions
@@ -50,6 +52,7 @@ __all__ = [
     "KeptSecret",
     "MigrationReport",
     "Outbox",
+    "SentFiles",
     "ServiceHandler",
     "SqlEventStore",
     "SqlRouteMemory",

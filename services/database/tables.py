@@ -74,6 +74,16 @@ deliveries = Table(
     comment="Replies handed to Telegram, which has no idempotency of its own.",
 )
 
+sent_files = Table(
+    "sent_files",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    # What the file is of, such as a hash of it: the sender's key.
+    Column("content", String(100), primary_key=True),
+    Column("file_id", Text, nullable=False),
+    comment="Uploaded once: the pictures and sounds Telegram has, by content. A file id is its bot's alone.",
+)
+
 bus_state = Table(
     "bus_state",
     metadata,

@@ -106,6 +106,10 @@ class BotApi:
         self._messages += 1
         return {"message_id": self._messages, "photo": [{"file_id": "small"}, {"file_id": f"file{self._messages}"}]}
 
+    async def _sendVoice(self, values: dict[str, str]) -> Any:
+        self._messages += 1
+        return {"message_id": self._messages, "voice": {"file_id": f"file{self._messages}"}}
+
     async def _editMessageMedia(self, values: dict[str, str]) -> Any:
         return {"message_id": int(values["message_id"]), "photo": [{"file_id": f"edited{values['message_id']}"}]}
 

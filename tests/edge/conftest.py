@@ -14,8 +14,12 @@ from bot.presenter import ReaderLanguages, Texts
 from bot.routers import TapAnswers
 from bot.telegram import make_bot
 from bus.key_ring import KeyRing
+from services.database import Database, SentFiles
 from tests.edge.bot_api import TOKEN, BotApi, serve
 from tests.edge.parts import NOW, Chosen, Shelf
+from tests.fixtures.databases import sqlite_url
+
+__all__ = ["sqlite_url"]
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +46,15 @@ async def bot(api: BotApi) -> AsyncIterator[Bot]:
     bot = make_bot(TOKEN, api.url, timeout_s=5)
     yield bot
     await bot.session.close()
+
+
+@pytest.fixture
+async def files(sqlite_url: str) -> AsyncIterator[SentFiles]:
+    """What Telegram has of this bot, in a database."""
+    database = Database(sqlite_url)
+    await database.open()
+    yield SentFiles(database, 123456)
+    await database.close()
 
 
 @pytest.fixture(scope="session")

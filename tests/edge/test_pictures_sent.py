@@ -13,6 +13,7 @@ from bot.limits import SendLimits
 from bot.presenter import Page
 from bot.sender import Sender
 from bus.catalogue import ReplyRequestedEvent
+from services.database import DatabaseUnavailable, SentFiles
 from tests.edge.bot_api import BotApi, refusal
 from tests.edge.parts import Notebook, at_once
 
@@ -25,6 +26,7 @@ class Sketch:
 
     key: str = "sketch"
     content: bytes = b"\x89PNG sketch"
+    is_lasting: bool = False
     drawn: int = 0
 
     def draw(self) -> bytes:
@@ -42,6 +44,19 @@ class Easel:
 
     async def page(self, event: ReplyRequestedEvent) -> Page:
         return Page(("A <b>card</b>",), KEYBOARD, in_place=True, picture=self.picture)
+
+
+class Away:
+    """A memory whose database is away."""
+
+    async def find(self, content: str) -> str | None:
+        raise DatabaseUnavailable("connection refused")
+
+    async def keep(self, content: str, file_id: str) -> None:
+        raise DatabaseUnavailable("connection refused")
+
+    async def forget(self, content: str, file_id: str) -> None:
+        raise DatabaseUnavailable("connection refused")
 
 
 @pytest.fixture
@@ -128,7 +143,6 @@ async def test_a_picture_that_cannot_be_drawn_is_told_in_words(sender: Sender, e
     ("code", "description"),
     [
         (400, "Bad Request: not enough rights to send photos to the chat"),
-        (400, "Bad Request: wrong file identifier/HTTP URL specified"),
         (400, "Bad Request: IMAGE_PROCESS_FAILED"),
         (404, "Not Found"),
     ],
@@ -136,7 +150,6 @@ async def test_a_picture_that_cannot_be_drawn_is_told_in_words(sender: Sender, e
 async def test_a_picture_telegram_does_not_take_is_told_in_words_and_drawn_anew_next_time(
     sender: Sender, easel: Easel, api: BotApi, code: int, description: str
 ) -> None:
-    await sender.handle(reply())
     api.misbehave("sendPhoto", refusal(code, description))
 
     await sender.handle(reply())
@@ -145,6 +158,41 @@ async def test_a_picture_telegram_does_not_take_is_told_in_words_and_drawn_anew_
     assert len(api.called("sendMessage")) == 1
     assert easel.picture is not None
     assert easel.picture.drawn == 2
+
+
+async def test_a_picture_telegram_has_lost_is_uploaded_anew_at_once(sender: Sender, easel: Easel, api: BotApi) -> None:
+    await sender.handle(reply())
+    api.misbehave("sendPhoto", refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
+
+    await sender.handle(reply())
+
+    assert api.called("sendMessage") == []
+    assert [str(call["photo"]).startswith("file") for call in api.called("sendPhoto")] == [False, True, False]
+    assert easel.picture is not None
+    assert easel.picture.drawn == 2
+
+
+async def test_a_picture_that_lasts_is_uploaded_once_by_all_who_ever_send_it(
+    bot: Bot, easel: Easel, api: BotApi, files: SentFiles
+) -> None:
+    easel.picture = Sketch(is_lasting=True)
+
+    for _ in range(2):
+        await Sender(bot, easel, Notebook(), SendLimits(1000), files=files).handle(reply())  # type: ignore[arg-type]
+
+    assert api.called("sendPhoto")[1]["photo"] == "file101"
+    assert easel.picture.drawn == 1
+
+
+async def test_a_memory_that_is_away_costs_an_upload_and_nothing_else(
+    bot: Bot, easel: Easel, api: BotApi, notebook: Notebook
+) -> None:
+    easel.picture, event = Sketch(is_lasting=True), reply()
+
+    await Sender(bot, easel, notebook, SendLimits(1000), files=Away()).handle(event)  # type: ignore[arg-type]
+
+    assert len(api.called("sendPhoto")) == 1
+    assert notebook.finished[event.event_id][1] == "sent"
 
 
 async def test_a_tapped_picture_that_is_refused_leaves_its_words_in_place(sender: Sender, api: BotApi) -> None:

@@ -12,6 +12,7 @@ from bot.limits import SendLimits
 from bot.presenter import Page
 from bot.sender import Sender
 from bus.catalogue import ReplyRequestedEvent
+from services.database import SentFiles
 from tests.edge.bot_api import BotApi, refusal
 from tests.edge.parts import Notebook, at_once
 
@@ -62,3 +63,23 @@ async def test_a_recording_that_is_gone_leaves_the_words(bot: Bot, tmp_path: Pat
     await Sender(bot, narrator, Notebook(), SendLimits(1000), delay_s=at_once).handle(REPLY)  # type: ignore[arg-type]
 
     assert [call["text"] for call in api.called("sendMessage")] == ["A door."]
+
+
+async def test_a_recording_is_uploaded_once_by_all_who_ever_send_it(
+    bot: Bot, recording: Path, api: BotApi, files: SentFiles
+) -> None:
+    for _ in range(2):
+        sender = Sender(bot, Narrator(recording), Notebook(), SendLimits(1000), files=files)  # type: ignore[arg-type]
+        await sender.handle(ReplyRequestedEvent(chat_id=7, screen="node", user_id=7))
+
+    assert [str(call["voice"]).startswith("file") for call in api.called("sendVoice")] == [False, True]
+
+
+async def test_a_recording_telegram_has_lost_is_uploaded_anew_at_once(sender: Sender, api: BotApi) -> None:
+    await sender.handle(REPLY)
+    api.misbehave("sendVoice", refusal(400, "Bad Request: wrong file identifier/HTTP URL specified"))
+
+    await sender.handle(ReplyRequestedEvent(chat_id=7, screen="node", user_id=7))
+
+    assert len(api.called("sendVoice")) == 3
+    assert len(api.called("sendMessage")) == 2

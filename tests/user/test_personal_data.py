@@ -31,7 +31,7 @@ from services.admin.operations.tables import (
     told_amounts,
 )
 from services.admin.tables import newcomer_turns, settings
-from services.database.tables import bus_state, events, inbox, outbox
+from services.database.tables import bus_state, events, inbox, outbox, sent_files
 from services.gamification.boards.tables import board_weeks
 from services.gamification.shop.tables import shop_stock
 from services.gamification.tables import ledger
@@ -51,6 +51,7 @@ IMPERSONAL = {
     departures: "marks the id cannot be read from",
     inbox: "ids of events and handlers alone",
     bus_state: "what is known about Redis",
+    sent_files: "what pictures and sounds Telegram has",
     story_media: "pictures and sounds of stories",
     story_revisions: "what authors wrote",
     settings: "how groups are kept",
