@@ -169,9 +169,11 @@ class Chosen(NodeView):
     """None: they were shown the same place, or another, without choosing here."""
 
     def text(self, scene: Scene) -> str:
-        if self.choice is None:
+        key = f"{self.node}.{self.choice}"
+        # To go on is no decision: the book is not marked by it.
+        if self.choice is None or not self.book(scene).has(key):
             return self.node_text(scene)
-        choice = label_of(scene, self.book(scene), f"{self.node}.{self.choice}")
+        choice = self.book(scene).plain(key)
         return f"{self.node_text(scene)}\n\n{scene.words.html('story-chosen', choice=choice)}"
 
     def buttons(self, scene: Scene) -> Rows:
