@@ -160,9 +160,26 @@ def test_moments_are_those_of_the_clock_on_the_wall(now: str, evening: str, morn
 async def test_the_only_edition_there_is_cannot_be_withdrawn(world: ReadersWorld) -> None:
     digest = shown(await world.reads(7)).data["digest"]
 
-    await world.deliver(editor_does(world, "roll_back", digest))
+    listed = reply(Screen.STORY_REVISIONS, await world.deliver(editor_does(world, "roll_back", digest)))
 
+    assert [r["may_be_withdrawn"] for r in listed.data["stories"][0]["revisions"]] == [False]
     assert shown(await world.reads(8)).data["digest"] == digest
+
+
+async def test_what_was_scheduled_is_called_off_and_the_edition_that_is_out_stays(world: ReadersWorld) -> None:
+    before = shown(await world.reads(7)).data["digest"]
+    world.clock.move(minutes=1)
+    digest = await world.shelve(changed({"texts/en/story.yaml": ("A door.", "Another door.")}))
+    scheduled = await world.deliver(editor_does(world, "schedule", digest, moment="hour"))
+
+    called_off = await world.deliver(editor_does(world, "roll_back", digest))
+    world.clock.move(minutes=90)
+
+    revisions = reply(Screen.STORY_REVISIONS, scheduled).data["stories"][0]["revisions"]
+    assert {r["standing"]: r["may_be_withdrawn"] for r in revisions} == {"scheduled": True, "current": False}
+    standings = [r["standing"] for r in reply(Screen.STORY_REVISIONS, called_off).data["stories"][0]["revisions"]]
+    assert standings == ["withdrawn", "current"]
+    assert shown(await world.reads(8)).data["digest"] == before
 
 
 async def test_a_preview_tells_nobody_anything(world: ReadersWorld) -> None:

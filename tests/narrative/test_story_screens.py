@@ -104,6 +104,24 @@ async def test_what_was_chosen_is_marked_where_it_was_and_nowhere_else() -> None
     assert shown.only_in_place
 
 
+async def test_going_on_where_there_is_nothing_to_decide_leaves_no_mark() -> None:
+    stairs = place_in(lamp(), save_at("cellar.stairs").state, READER)
+
+    shown = await page(Screen.STORY_CHOSEN, {**stairs, "choice": "continue"})
+
+    assert "»" not in seen(shown)
+    assert shown.keyboard is None
+
+
+async def test_the_only_edition_there_is_has_no_way_back() -> None:
+    edition = {"digest": lamp().digest, "version": 1, "standing": "current", "at": "2027-01-01T12:00:00Z"}
+    stories = [{"story_id": "lamp", "revisions": [{**edition, "may_be_withdrawn": False}]}]
+
+    shown = buttons(await page(Screen.STORY_REVISIONS, {"stories": stories}))
+
+    assert [label[0] for label in shown if lamp().digest[:6] in label] == ["👁"]
+
+
 async def test_a_page_that_was_turned_without_a_choice_just_loses_its_buttons() -> None:
     shown = await page(Screen.STORY_CHOSEN, {**place_in(lamp(), save_at("porch.door").state, READER), "choice": None})
 

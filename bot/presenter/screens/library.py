@@ -150,6 +150,7 @@ class RevisionShown(ScreenData):
     version: int
     standing: str
     at: Moment
+    may_be_withdrawn: bool = True
 
     @property
     def short(self) -> str:
@@ -195,7 +196,10 @@ class Revisions(View):
 
     def _row(self, scene: Scene, revision: RevisionShown) -> list[Button]:
         deeds = ["preview"]
-        deeds += ["back"] if revision.standing in ("current", "scheduled") else ["publish", "schedule"]
+        if revision.standing not in ("current", "scheduled"):
+            deeds += ["publish", "schedule"]
+        elif revision.may_be_withdrawn:
+            deeds.append("back")
         names = {"back": "roll_back"}
         return [
             Press(

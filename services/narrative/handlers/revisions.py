@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bus import AdminActionPerformedEvent, EventType, StoryRevisionRequestedEvent
 from services.narrative.handlers.base import NarrativeHandler, show
 from services.narrative.handlers.turns import arrive, deadline_at, turn_page
@@ -66,9 +68,7 @@ class EditRevisions(NarrativeHandler):
                     return False
                 await work.revisions.publish(revision.digest, at)
             case "roll_back":
-                before = [r for r in await work.revisions.of_story(revision.story_id) if _is_public(r, work)]
-                # The only one there is stays: its readers would have nowhere to go.
-                if len(before) < 2:
+                if not _may_be_withdrawn(revision, await work.revisions.of_story(revision.story_id), work):
                     return False
                 await work.revisions.withdraw(revision.digest)
             case _:
@@ -95,8 +95,12 @@ class EditRevisions(NarrativeHandler):
         current = await work.revisions.published()
         stories = []
         for story_id in await work.revisions.story_ids():
-            revisions = (await work.revisions.of_story(story_id))[:REVISIONS_SHOWN]
-            told = [_told(revision, current.get(story_id), work, reader) for revision in revisions]
+            revisions = await work.revisions.of_story(story_id)
+            told = [
+                _told(revision, current.get(story_id), work, reader)
+                | {"may_be_withdrawn": _may_be_withdrawn(revision, revisions, work)}
+                for revision in revisions[:REVISIONS_SHOWN]
+            ]
             stories.append({"story_id": story_id, "revisions": told})
         show(work, Screen.STORY_REVISIONS, event, reader, stories=stories)
 
@@ -120,3 +124,10 @@ def _told(revision: Revision, current: Revision | None, work: NarrativeWork, rea
 def _is_public(revision: Revision, work: NarrativeWork) -> bool:
     is_out = revision.published_at is not None and revision.published_at <= work.now
     return is_out and revision.withdrawn_at is None
+
+
+def _may_be_withdrawn(revision: Revision, revisions: Sequence[Revision], work: NarrativeWork) -> bool:
+    """Whether nobody loses anything: the readers of the only edition that is out would have nowhere to go."""
+    if not _is_public(revision, work):
+        return revision.published_at is not None and revision.withdrawn_at is None
+    return sum(_is_public(each, work) for each in revisions) > 1
