@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -128,12 +128,19 @@ class Diana:
 
     Starting: the playground (if there is no token), database, Redis, HTTP, handlers and sender, outbox, and only then
     the intake, so that nothing is heard before it can be kept. A part that cannot start raises its own error, and what
-    was started is stopped again.
+    was started is stopped again. `on_started` is called once everything runs.
     """
 
-    def __init__(self, settings: Settings, roles: Collection[Role] = ALL_ROLES) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        roles: Collection[Role] = ALL_ROLES,
+        *,
+        on_started: Callable[[], None] = lambda: None,
+    ) -> None:
         self.settings = settings
         self.roles = frozenset(roles)
+        self._on_started = on_started
         self._life = Lifecycle()
         self._parts = self._life.parts
         self._database = Database(settings.database_address)
@@ -264,6 +271,7 @@ class Diana:
             ServiceStartedEvent("diana", version("diana"), startup_time_ms=1000 * (perf_counter() - begun))
         )
         self._greet(me, begun)
+        self._on_started()
 
     async def _subscribe(self, bus: RedisEventBus, handlers: Sequence[IEventHandler], *, declare_only: bool) -> None:
         """Handle what the handlers support, or have their queues kept for the replicas that do."""

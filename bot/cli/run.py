@@ -7,6 +7,7 @@ import structlog
 from bot.cli.loop import run_until_asked_to_stop
 from bot.data_dir import prepare_data_dir
 from bot.exit_codes import ExitCode
+from bot.garbage import keep_for_good, no_search
 from bot.roles import ALL_ROLES, check_roles, read_roles
 from bot.settings import Settings
 from bot.types_on_demand import load_aiogram
@@ -23,8 +24,9 @@ def run_diana(settings: Settings, roles: str | None = None) -> int:
     log.info("Diana is starting", telegram=hearing, data_dir=str(settings.data_dir))
 
     # Not inside the loop: it would stand still for the seconds this takes, and so would the handling of signals.
-    load_aiogram()
-    from bot.app import Diana
+    with no_search():
+        load_aiogram()
+        from bot.app import Diana
 
-    run_until_asked_to_stop(lambda stop: Diana(settings, chosen).run(stop))
+    run_until_asked_to_stop(lambda stop: Diana(settings, chosen, on_started=keep_for_good).run(stop))
     return ExitCode.OK
