@@ -36,7 +36,7 @@ from aiogram.exceptions import (
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import ForceReply, InlineKeyboardMarkup, InputFile, InputMediaPhoto, User
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientTimeout, FormData
 from prometheus_client import Counter
 from pydantic import ValidationError
 
@@ -49,6 +49,8 @@ TELEGRAM_REQUESTS = Counter(
 
 REQUEST_TIMEOUT_S = 30.0
 """How long an ordinary call may take before it counts as unanswered."""
+
+_JSON = {"Content-Type": "application/json"}
 
 _TOKEN_IN_PATH = re.compile(r"(?<=/bot)\d+(?::|%3A)[^/\s\"'<>]+", re.IGNORECASE)
 _redact_known_shapes = Redactor()
@@ -218,14 +220,12 @@ class TelegramSession(AiohttpSession):
         """Telegram's answer to `method`, waited for at most `timeout` seconds (None: the session's own)."""
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        sent, headers = self._body(bot, method)
         total_s = self.timeout if timeout is None else timeout
         failure = ""
         try:
             async with session.post(
-                url,
-                data=self.build_form_data(bot=bot, method=method),
-                timeout=ClientTimeout(total=total_s),
-                allow_redirects=False,
+                url, data=sent, headers=headers, timeout=ClientTimeout(total=total_s), allow_redirects=False
             ) as answer:
                 status, body = answer.status, await answer.read()
         except TimeoutError:
@@ -238,6 +238,15 @@ class TelegramSession(AiohttpSession):
             raise TelegramNetworkError(method=method, message=failure)
         response = self.check_response(bot, method, status, body.decode("utf-8", "replace"))
         return response.result  # type: ignore[return-value]  # ok answers carry a result of the method's own type
+
+    def _body(self, bot: Bot, method: TelegramMethod[Any]) -> tuple[bytes | FormData, dict[str, str]]:
+        """What is posted, and its headers. Only a file needs a form; JSON takes a fifth of the time, on both sides."""
+        files: dict[str, Any] = {}
+        given = method.model_dump(warnings=False).items()
+        values = {name: value for name, raw in given if (value := self.prepare_value(raw, bot=bot, files=files))}
+        if files:
+            return self.build_form_data(bot=bot, method=method), {}
+        return orjson.dumps(values), _JSON
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str

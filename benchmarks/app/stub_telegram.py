@@ -64,12 +64,13 @@ class StubTelegram:
 
     async def _answer(self, request: web.Request) -> web.Response:
         method = request.match_info["method"].lower()
+        values = await (request.json() if request.content_type == "application/json" else request.post())
         if method == "getupdates":
-            return _ok(await self._fetch(await request.post()))
+            return _ok(await self._fetch(values))
         if method == "getme":
             return _ok(ME)
         if method == "sendmessage":
-            chat_id = int(str((await request.post())["chat_id"]))
+            chat_id = int(str(values["chat_id"]))
             self._sent += 1
             self.replied.setdefault(chat_id, perf_counter())
             self._answered.set()

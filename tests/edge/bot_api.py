@@ -38,6 +38,7 @@ class Call:
 
     method: str
     values: dict[str, str]
+    content_type: str = ""
 
 
 @dataclass
@@ -67,8 +68,9 @@ class BotApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        values = {key: str(value) for key, value in (await request.post()).items()}
-        self.calls.append(Call(method, values))
+        body = await (request.json() if request.content_type == "application/json" else request.post())
+        values = {key: str(value) for key, value in body.items()}
+        self.calls.append(Call(method, values, request.content_type))
         if self._faults[method]:
             fault = self._faults[method].popleft()
             if fault.cut:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import traceback
 
+import orjson
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -20,11 +21,12 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import Response
+from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 from prometheus_client import REGISTRY
 
 from bot.command_menu import announce_commands
 from bot.presenter import Texts
-from bot.telegram import SendText, make_bot, redact, who_am_i
+from bot.telegram import SendDocument, SendText, make_bot, redact, who_am_i
 from tests.edge.bot_api import TOKEN, BotApi, Fault, refusal
 from tests.edge.parts import at_once
 
@@ -60,6 +62,24 @@ async def test_a_failure_is_what_telegrams_code_says_and_tells_no_token(
     assert type(caught.value) is error
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None or TOKEN not in repr(caught.value.__context__)
+
+
+async def test_words_travel_as_json_and_files_as_a_form(api: BotApi, bot: Bot) -> None:
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="¡Sí! 🗝", callback_data="yes")]])
+
+    await bot(SendText(chat_id=-7, text="¿Quién?\n<b>🕯</b>", parse_mode="HTML", reply_markup=keyboard))
+    await bot(SendDocument(chat_id=7, document=BufferedInputFile(b"all of it", "you.json"), caption="¡Toma!"))
+
+    words, file = api.calls
+    assert words.content_type == "application/json"
+    assert {**words.values, "reply_markup": orjson.loads(words.values["reply_markup"])} == {
+        "chat_id": "-7",
+        "text": "¿Quién?\n<b>🕯</b>",
+        "parse_mode": "HTML",
+        "reply_markup": {"inline_keyboard": [[{"text": "¡Sí! 🗝", "callback_data": "yes"}]]},
+    }
+    assert file.content_type == "multipart/form-data"
+    assert (file.values["chat_id"], file.values["caption"]) == ("7", "¡Toma!")
 
 
 async def test_a_server_that_is_not_there_tells_no_token() -> None:

@@ -123,7 +123,7 @@ class CallingTelegram:
         method = request.match_info["method"]
         if self.refuse is not None and (refusal := await self.refuse(method)) is not None:
             return refusal
-        values = await request.post()
+        values = await (request.json() if request.content_type == "application/json" else request.post())
         if method == "getMe":
             return _ok(ME)
         if method == "setWebhook":
