@@ -35,8 +35,12 @@ def clean(value: str) -> str:
     Text with right-to-left letters is isolated, so that it leaves the order of the words around it alone; other text
     gets no invisible characters.
     """
-    kept = value if value.isprintable() else _SURROGATE.sub("", value)
-    text = " ".join(kept.translate(_REMOVED).split())
+    if value.isascii() and value.isprintable():
+        # Most values, and nothing in them to take away.
+        text = " ".join(value.split())
+    else:
+        kept = value if value.isprintable() else _SURROGATE.sub("", value)
+        text = " ".join(kept.translate(_REMOVED).split())
     if len(text) > LONGEST_VALUE:
         text = f"{text[: LONGEST_VALUE - 1]}…"
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):

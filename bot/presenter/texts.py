@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ Argument = str | int | float | date
 # Spanish writes four digits without a separator (CLDR's minimum grouping digits, which babel leaves to its callers).
 _GROUPED_FROM = {"es": 10_000}
 
+_REMEMBERED = 1024
+"""How many texts with what was put into them are remembered: lists, help and shop say the same to everybody."""
+
 _FOLDER = Path(__file__).parent.parent / "locales"
 
 
@@ -42,6 +46,8 @@ class Words:
             self._bundle.add_resource(resource)
         self._fixed: dict[str, str] = {}
         """What the texts that take no arguments say."""
+        # By type too: 1, 1.0 and True are equal, and not written alike.
+        self._said = lru_cache(maxsize=_REMEMBERED, typed=True)(self._say)
 
     @property
     def own_name(self) -> str:
@@ -51,22 +57,23 @@ class Words:
 
     def html(self, text_id: str, **arguments: Argument) -> str:
         """The text as Telegram's HTML."""
-        return self._write(text_id, {k: escape(v) if isinstance(v, str) else v for k, v in arguments.items()})
+        return self._said(text_id, escape, **arguments) if arguments else self._fixed_text(text_id)
 
     def plain(self, text_id: str, **arguments: Argument) -> str:
         """The text for where Telegram takes no markup: buttons, notices, command descriptions."""
-        return self._write(text_id, {k: clean(v) if isinstance(v, str) else v for k, v in arguments.items()})
+        return self._said(text_id, clean, **arguments) if arguments else self._fixed_text(text_id)
 
     def of(self, wordings: Mapping[str, str]) -> str:
         """The wording in this language of a text that content brings along; any other's where it lacks this one."""
         return wordings.get(self.language) or next(iter(wordings.values()), "")
 
-    def _write(self, text_id: str, arguments: dict[str, Any]) -> str:
-        if arguments:
-            return self._format(text_id, arguments)
+    def _fixed_text(self, text_id: str) -> str:
         if text_id not in self._fixed:
-            self._fixed[text_id] = self._format(text_id, arguments)
+            self._fixed[text_id] = self._format(text_id, {})
         return self._fixed[text_id]
+
+    def _say(self, text_id: str, safe: Callable[[str], str], /, **arguments: Argument) -> str:
+        return self._format(text_id, {k: safe(v) if isinstance(v, str) else v for k, v in arguments.items()})
 
     def _format(self, text_id: str, arguments: dict[str, Any]) -> str:
         if not self._bundle.has_message(text_id):

@@ -394,3 +394,14 @@ def test_the_command_menu_is_complete_in_every_scope_and_language() -> None:
         assert admins > {c.command for c in group} | {"warn", "mute", "ban", "purge"}
         assert all(1 <= len(c.description) <= 256 for c in private)
     assert [words.language for words in EVERY_TEXT.all()] == list(LANGUAGES)
+
+
+def test_a_text_that_was_written_before_is_no_other_that_looks_like_it() -> None:
+    words = EVERY_TEXT.words("es")
+
+    whole, measured = words.plain("menu", name=5000), words.plain("menu", name=5000.0)
+    marked, bare = words.html("menu", name="<Ida>"), words.plain("menu", name="<Ida>")
+
+    assert ("5000" in whole, "5.000" in measured) == (True, True)
+    assert ("&lt;Ida&gt;" in marked, "<Ida>" in bare) == (True, True)
+    assert words.html("menu", name="<Ida>") == marked
