@@ -56,8 +56,8 @@ class SeenPeople:
             name = None
         values = {"username": name, "first_name": first_name, "seen_at": at}
         if known is None:
-            fresh = insert_ignore(self._connection, seen_people).values(user_id=user_id, **values)
-            if (await self._connection.execute(fresh)).rowcount == 1:
+            fresh = insert_ignore(self._connection, seen_people)
+            if (await self._connection.execute(fresh, {"user_id": user_id, **values})).rowcount == 1:
                 return
         newer = update(seen_people).where(seen_people.c.user_id == user_id, seen_people.c.seen_at <= at)
         await self._connection.execute(newer.values(**values))

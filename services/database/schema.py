@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,6 +51,11 @@ def insert_ignore(where: AsyncConnection | Dialect, table: Table) -> Insert:
     On both databases: add `.values(…)`, and `.returning(…)` where the winner's columns are wanted.
     """
     dialect = where.dialect if isinstance(where, AsyncConnection) else where
-    if dialect.name == "postgresql":
+    return _insert_ignore(dialect.name == "postgresql", table)
+
+
+@cache
+def _insert_ignore(is_postgresql: bool, table: Table) -> Insert:
+    if is_postgresql:
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

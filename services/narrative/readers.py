@@ -52,6 +52,8 @@ _of_user = select(
     story_readers.c.time_zone,
 ).where(story_readers.c.user_id == bindparam("who"))
 
+_note = update(story_readers).where(story_readers.c.user_id == bindparam("who"))
+
 _found = select(story_discoveries.c.name).where(
     story_discoveries.c.user_id == bindparam("who"),
     story_discoveries.c.story_id == bindparam("story"),
@@ -76,12 +78,12 @@ class Readers:
 
     async def note(self, user_id: int, values: Mapping[str, Any]) -> None:
         """Remember `values`, by column, of the person."""
-        change = update(story_readers).where(story_readers.c.user_id == user_id).values(values)
-        if (await self._connection.execute(change)).rowcount == 0:
+        change = {"who": user_id, **values}
+        if (await self._connection.execute(_note, change)).rowcount == 0:
             row = {"user_id": user_id, "is_vip": False, **values}
             if (await self._connection.execute(insert_ignore(self._connection, story_readers), row)).rowcount == 0:
                 # A replica was quicker by a moment.
-                await self._connection.execute(change)
+                await self._connection.execute(_note, change)
 
     async def discover(self, user_id: int, story_id: str, kind: str, name: str) -> bool:
         """Whether the person came to this for the first time in their life, which is noted."""

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.database import insert_ignore
+from services.database import UtcDateTime, insert_ignore
 from services.user.tables import names, users
+
+_name_of_user = select(names.c.first_name, names.c.username).where(names.c.user_id == bindparam("who"))
+_rename = update(names).where(names.c.user_id == bindparam("who"))
+_was_there = update(users).where(
+    users.c.user_id == bindparam("who"),
+    users.c.last_active_at.is_(None) | (users.c.last_active_at < bindparam("at", type_=UtcDateTime)),
+)
+_was_reached = (
+    update(users)
+    .where(users.c.user_id == bindparam("who"), users.c.unreachable_since.is_not(None))
+    .values(unreachable_since=None)
+)
 
 
 class Presence:
@@ -20,11 +32,7 @@ class Presence:
     async def seen_as(self, user_id: int, first_name: str, username: str | None) -> bool:
         """Whether the person was seen under another name before, or never; the name is noted, and theirs alone."""
         first_name = first_name.replace("\0", "")
-        known = (
-            await self._connection.execute(
-                select(names.c.first_name, names.c.username).where(names.c.user_id == user_id)
-            )
-        ).one_or_none()
+        known = (await self._connection.execute(_name_of_user, {"who": user_id})).one_or_none()
         if known is not None and tuple(known) == (first_name, username):
             return False
         key = None if username is None else username.casefold()
@@ -38,24 +46,16 @@ class Presence:
         if known is None:
             await self._connection.execute(insert_ignore(self._connection, names), {"user_id": user_id, **values})
         else:
-            await self._connection.execute(update(names).where(names.c.user_id == user_id).values(values))
+            await self._connection.execute(_rename, {"who": user_id, **values})
         return True
 
     async def active(self, user_id: int, at: datetime) -> None:
         """The person was there `at`; an earlier moment than the one noted changes nothing."""
-        is_later = users.c.last_active_at.is_(None) | (users.c.last_active_at < at)
-        await self._connection.execute(
-            update(users).where(users.c.user_id == user_id, is_later).values(last_active_at=at)
-        )
+        await self._connection.execute(_was_there, {"who": user_id, "at": at, "last_active_at": at})
 
     async def reached(self, user_id: int) -> bool:
         """Whether the person can be written to again, who could not; it is noted."""
-        changed = await self._connection.execute(
-            update(users)
-            .where(users.c.user_id == user_id, users.c.unreachable_since.is_not(None))
-            .values(unreachable_since=None)
-        )
-        return changed.rowcount == 1
+        return (await self._connection.execute(_was_reached, {"who": user_id})).rowcount == 1
 
     async def lost(self, user_id: int, since: datetime) -> bool:
         """Whether the person cannot be written to any more, who could; it is noted."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, func, select, update
+from sqlalchemy import ColumnElement, Date, Integer, bindparam, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.admin.broadcasts.tables import audience
@@ -18,6 +18,11 @@ LANGUAGES = ("en", "es")
 """What a broadcast is written in; the first is for readers of any other language."""
 
 ACTIVE_DAYS = 7
+
+_was_there = update(audience).where(
+    audience.c.user_id == bindparam("who"),
+    audience.c.active_on.is_(None) | (audience.c.active_on < bindparam("day", type_=Date)),
+)
 
 
 class Segment(StrEnum):
@@ -98,10 +103,7 @@ class Audience:
 
     async def seen(self, user_id: int, day: date) -> None:
         """Somebody was there; an earlier day than the one noted changes nothing."""
-        is_later = audience.c.active_on.is_(None) | (audience.c.active_on < day)
-        await self._connection.execute(
-            update(audience).where(audience.c.user_id == user_id, is_later).values(active_on=day)
-        )
+        await self._connection.execute(_was_there, {"who": user_id, "day": day, "active_on": day})
 
     async def reach(self, now: datetime) -> dict[Segment, Reach]:
         """How many each segment has. Reads the whole audience, once: not for within a transaction."""

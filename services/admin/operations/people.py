@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.admin.operations.retention import return_day
@@ -20,6 +20,10 @@ were active within seven days, all of them together are everybody."""
 
 RETURNED = "returned."
 """With the number of the day behind it: how many of the cohort of that day returned on that day of theirs."""
+
+_days_of_user = select(counted_people.c.joined_on, counted_people.c.last_on).where(
+    counted_people.c.user_id == bindparam("who")
+)
 
 
 def on(name: str, day: date) -> Count:
@@ -49,11 +53,12 @@ class CountedPeople:
     async def is_there(self, user_id: int, day: date) -> None:
         """Somebody is there on that day: counted once a day. Whoever never joined is not counted."""
         counted = counted_people.c
-        of_them = counted.user_id == user_id
-        row = (await self._connection.execute(select(counted.joined_on, counted.last_on).where(of_them))).one_or_none()
+        row = (await self._connection.execute(_days_of_user, {"who": user_id})).one_or_none()
         if row is None or row.last_on >= day:
             return
-        moved = update(counted_people).where(of_them, counted.last_on == row.last_on).values(last_on=day)
+        moved = (
+            update(counted_people).where(counted.user_id == user_id, counted.last_on == row.last_on).values(last_on=day)
+        )
         if not (await self._connection.execute(moved)).rowcount:
             return
         await self._tallies.add_each({on(ACTIVE, day): 1, on(LAST, day): 1, on(LAST, row.last_on): -1})

@@ -18,6 +18,7 @@ from bus import (
 from services.database import Transactions
 from services.screens import Screen
 from services.user.handlers.handler import UserHandler
+from services.user.people import Person
 from services.user.rules import UserRules
 from services.user.work import UserWork
 
@@ -52,29 +53,30 @@ class NoteActivity(UserHandler):
         return is_done
 
     async def react(self, event: UserActivityDetectedEvent, work: UserWork) -> None:
+        person = await work.people.find(event.user_id)
         first_name, username = event.details.get("first_name"), event.details.get("username")
         if isinstance(first_name, str) and (username is None or isinstance(username, str)):
-            await self._note_name(event.user_id, first_name, username, work)
+            await self._note_name(event.user_id, person, first_name, username, work)
+        if person is None:
+            return
         await work.presence.active(event.user_id, event.timestamp)
         if event.chat_id == event.user_id and await work.presence.reached(event.user_id):
             work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"reachable": True}))
-        await self._count_day(event, work)
+        await self._count_day(event, person, work)
 
-    async def _note_name(self, user_id: int, first_name: str, username: str | None, work: UserWork) -> None:
+    async def _note_name(
+        self, user_id: int, person: Person | None, first_name: str, username: str | None, work: UserWork
+    ) -> None:
         if not await work.presence.seen_as(user_id, first_name, username):
             return
         work.publish(UserNameChangedEvent(user_id=user_id, first_name=first_name, username=username))
-        person = await work.people.find(user_id)
         if person is not None and (
             changes := await work.people.change(person, first_name=first_name.replace("\0", ""), username=username)
         ):
             work.publish(UserProfileUpdatedEvent(user_id=user_id, changes=changes))
 
-    async def _count_day(self, event: UserActivityDetectedEvent, work: UserWork) -> None:
+    async def _count_day(self, event: UserActivityDetectedEvent, friend: Person, work: UserWork) -> None:
         """An invited friend who was there on enough days has stayed: both sides are told of."""
-        friend = await work.people.find(event.user_id)
-        if friend is None:
-            return
         day = event.timestamp.astimezone(friend.zone).date()
         referrer_id = await work.referrals.seen_on(friend.user_id, day, self._rules.active_days, work.now)
         if referrer_id is None:

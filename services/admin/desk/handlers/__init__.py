@@ -7,7 +7,6 @@ from services.admin.desk.handlers.answer import AnswerWish
 from services.admin.desk.handlers.ask import AskDeed
 from services.admin.desk.handlers.banned import HearBanAppeal, MeetBan
 from services.admin.desk.handlers.look import LookAtPerson
-from services.admin.desk.handlers.names import FollowNames
 from services.admin.desk.handlers.settle import NoteOutcome
 from services.admin.desk.marks import BanMarks
 from services.admin.desk.work import DeskWork
@@ -32,5 +31,4 @@ def desk_handlers(
         MeetBan(transactions, desk),
         HearBanAppeal(transactions, desk),
         NoteOutcome(transactions, desk),
-        FollowNames(transactions, desk),
     ]
