@@ -77,9 +77,15 @@ class Audience:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def joined(self, user_id: int, language_code: str | None) -> None:
-        """Somebody registered; whoever is known stays as they are."""
-        person = {"user_id": user_id, "language_code": language_code, "reads": language_read(None, language_code)}
+    async def joined(self, user_id: int, language_code: str | None, day: date) -> None:
+        """Somebody registered on that day; whoever is known stays as they are."""
+        person = {
+            "user_id": user_id,
+            "language_code": language_code,
+            "reads": language_read(None, language_code),
+            # That they are there was told before anything was known of them, and is not told again on that day.
+            "active_on": day,
+        }
         await self._connection.execute(insert_ignore(self._connection, audience).values(**person))
 
     async def speaks(self, user_id: int, **told: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -41,8 +42,10 @@ async def reach(newsroom: Newsroom) -> dict[Segment, Reach]:
         return await Audience(connection).reach(newsroom.clock())
 
 
-def registered(user_id: int, language_code: str = "en") -> BaseEvent:
-    return UserRegisteredEvent(user_id=user_id, username=None, first_name="Ana", language_code=language_code)
+def registered(user_id: int, language_code: str = "en", **envelope: Any) -> BaseEvent:
+    return UserRegisteredEvent(
+        user_id=user_id, username=None, first_name="Ana", language_code=language_code, **envelope
+    )
 
 
 def changed(user_id: int, **changes: object) -> BaseEvent:
@@ -86,10 +89,18 @@ async def test_vip_lasts_from_one_event_to_the_next(newsroom: Newsroom) -> None:
 async def test_active_is_who_was_seen_within_seven_days(newsroom: Newsroom) -> None:
     for user_id, days in ((7, 0), (8, 6), (9, 7)):
         at = newsroom.clock() - timedelta(days=days)
-        await newsroom.settle(registered(user_id), UserActivityDetectedEvent(user_id, "message", timestamp=at))
+        long_ago = registered(user_id, timestamp=newsroom.clock() - timedelta(days=30))
+        await newsroom.settle(long_ago, UserActivityDetectedEvent(user_id, "message", timestamp=at))
     # Told again within the day, and of an earlier day: nothing new.
     for days in (0, 3):
         at = newsroom.clock() - timedelta(days=days)
         await newsroom.settle(UserActivityDetectedEvent(7, "message", timestamp=at))
 
     assert (await reach(newsroom))[Segment.ACTIVE].people == 2
+
+
+async def test_whoever_has_just_come_is_active_though_it_was_told_before_they_registered(newsroom: Newsroom) -> None:
+    now = newsroom.clock()
+    await newsroom.settle(UserActivityDetectedEvent(7, "message", timestamp=now), registered(7, timestamp=now))
+
+    assert (await reach(newsroom))[Segment.ACTIVE].people == 1

@@ -32,7 +32,7 @@ class FollowAudience(BroadcastHandler):
     async def react(self, event: BaseEvent, work: BroadcastWork) -> None:
         match event:
             case UserRegisteredEvent():
-                await work.audience.joined(event.user_id, event.language_code)
+                await work.audience.joined(event.user_id, event.language_code, _day_of(event))
             case UserSubscriptionChangedEvent():
                 await work.audience.vip(event.user_id, event.new_plan is not None)
             case UserProfileUpdatedEvent(changes=changes):
@@ -56,7 +56,7 @@ class NoteActiveDay(BroadcastHandler):
     async def _process_event(self, event: IEvent) -> bool:
         if not isinstance(event, UserActivityDetectedEvent):
             return await super()._process_event(event)
-        day = event.timestamp.astimezone(UTC).date()
+        day = _day_of(event)
         if day > self._day:
             self._day, self._noted = day, set()
         if day == self._day and event.user_id in self._noted:
@@ -67,4 +67,8 @@ class NoteActiveDay(BroadcastHandler):
         return is_done
 
     async def react(self, event: UserActivityDetectedEvent, work: BroadcastWork) -> None:
-        await work.audience.seen(event.user_id, event.timestamp.astimezone(UTC).date())
+        await work.audience.seen(event.user_id, _day_of(event))
+
+
+def _day_of(event: IEvent) -> date:
+    return event.timestamp.astimezone(UTC).date()
