@@ -12,7 +12,7 @@ from PIL import ImageDraw
 from bot.pictures.lettering import Hand, fitted, legible, width, write, write_centred, write_right
 from bot.pictures.palette import EMBER, FAINT, INK, LAMP, LINE, PANEL, Colour, bar, canvas, finished, panel
 
-_LOOK = "chart 1"
+_LOOK = "chart 2"
 """Changed with the way it is drawn, so that Telegram's old pictures are not sent any more."""
 
 _WIDTH, _MARGIN = 1000, 56
@@ -137,11 +137,11 @@ class FunnelPicture:
 
 
 def round_up(value: int) -> int:
-    """The next round number, at least 2: where a scale ends."""
+    """The next round number that has a whole half, at least 2: where a scale ends."""
     if value <= 2:
         return 2
     power = int(10 ** int(log10(value)))
-    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
+    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value and step * power % 2 == 0)
 
 
 def grouped(value: int) -> str:

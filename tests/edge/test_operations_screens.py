@@ -122,6 +122,6 @@ def test_a_sparkline_shows_something_wherever_there_is_something() -> None:
     assert sparkline([0, 0]) == "▁▁"
 
 
-@pytest.mark.parametrize(("value", "top"), [(0, 2), (3, 3), (7, 8), (10, 10), (11, 20), (240, 300), (501, 600)])
-def test_a_scale_ends_at_a_round_number(value: int, top: int) -> None:
+@pytest.mark.parametrize(("value", "top"), [(0, 2), (3, 4), (5, 6), (7, 8), (10, 10), (11, 20), (240, 300), (501, 600)])
+def test_a_scale_ends_at_a_round_number_with_a_whole_one_in_its_middle(value: int, top: int) -> None:
     assert round_up(value) == top
