@@ -140,6 +140,8 @@ async def test_the_bus_is_the_sum_of_all_processes(house: House) -> None:
     house.machinery.found_queues = [
         Queue("gamification:claim_daily", 3, 12.3, 2, 0),
         Queue("user:show_menu", 0, 0.0, 0, 0),
+        # The wish to see this.
+        Queue("admin:show_dashboard", 1, 0.0, 0, 0),
     ]
     for _ in range(2):
         here = house.pulse(published=300, processed=600)

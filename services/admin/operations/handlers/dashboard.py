@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bus import DashboardRequestedEvent, EventType, HealthRequestedEvent
@@ -35,7 +36,9 @@ class ShowDashboard(LooksFirst[OperationsWork, Sequence[Queue]]):
         self._staff = staff
 
     async def look(self, event: DashboardRequestedEvent) -> Sequence[Queue]:
-        return await self._machinery.queues() if event.tab == BUS else ()
+        if event.tab != BUS:
+            return ()
+        return [self._without_this(queue) for queue in await self._machinery.queues()]
 
     async def decide(self, event: DashboardRequestedEvent, work: OperationsWork, found: Sequence[Queue]) -> None:
         if not await self._staff.may(work.connection, event.user_id, Permission.OPERATIONS_VIEW):
@@ -44,6 +47,11 @@ class ShowDashboard(LooksFirst[OperationsWork, Sequence[Queue]]):
         tab = event.tab if event.tab in _SCREENS else PEOPLE
         figures = await self._figures(tab, work, found)
         work.reply((_CHARTS if event.is_chart else _SCREENS)[tab], to=event, **figures)
+
+    def _without_this(self, queue: Queue) -> Queue:
+        # Whoever looks at a bus that has nothing to do should see that nothing waits.
+        is_own = queue.group == f"{self.service}:{self.handler_id}"
+        return replace(queue, waiting=max(0, queue.waiting - 1)) if is_own else queue
 
     async def _figures(self, tab: str, work: OperationsWork, queues: Sequence[Queue]) -> dict[str, Any]:
         if tab == BUS:
