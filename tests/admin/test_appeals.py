@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bus import AppealRequestedEvent, BaseEvent, StartRequestedEvent
+from bus import AdminActionPerformedEvent, AppealRequestedEvent, BaseEvent, StartRequestedEvent
 from services.screens import Screen
 from tests.admin.group import ADA, ADMIN, BEN, CHAT, HELPER, OWNER, Group, performed, screens, shown
 
@@ -33,6 +33,7 @@ async def test_an_accepted_appeal_lifts_the_sanction_and_tells_the_person(group:
     told = shown(made, Screen.APPEALED)
     assert (told["action_id"], told["text"], told["reason"]) == (ban, "it was my brother", "spam")
     assert shown(made, Screen.APPEAL_SENT) == {"chat_title": "Night Hotel", "state": "open"}
+    assert [e.action_details["admin_name"] for e in made if isinstance(e, AdminActionPerformedEvent)] == [f"P{BEN}"]
     assert performed(by_member) == [("unban", "refused", "not_admin")]
     assert performed(accepted) == [("unban", "done", "")]
     assert shown(accepted, Screen.APPEAL_DECIDED)["is_accepted"]

@@ -62,6 +62,7 @@ class Appeal(AdminHandler):
                     "action_id": action.id,
                     "chat_id": action.chat_id,
                     "chat_title": action.chat_title,
+                    "admin_name": name,
                     "target_name": name,
                     "verb": Verb(action.verb).value,
                     "outcome": "done",
