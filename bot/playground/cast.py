@@ -74,6 +74,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)  # newest last
     history: dict[int, Posted] = field(default_factory=dict)  # by message id, oldest first
     linked_id: int | None = None  # of a channel: the group that talks about its posts
+    upgraded_to: int | None = None  # of a group that is none any more: the supergroup it became
 
     @property
     def is_channel(self) -> bool:
@@ -99,6 +100,7 @@ class Chat:
             "bot_standing": self.bot_standing,
             "pinned": self.pinned,
             "linked_id": self.linked_id,
+            "upgraded_to": self.upgraded_to,
         }
 
 

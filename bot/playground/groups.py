@@ -25,7 +25,11 @@ class Groups:
         self._world = telegram.world
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        return [web.post("/play/groups", self._make), web.post("/play/standing", self._stand)]
+        return [
+            web.post("/play/groups", self._make),
+            web.post("/play/standing", self._stand),
+            web.post("/play/upgrade", self._upgrade),
+        ]
 
     async def _make(self, request: web.Request) -> web.Response:
         """Make a group or a channel and bring people and the bot into it, the bot as an administrator.
@@ -46,6 +50,26 @@ class Groups:
             chat.linked_id = own_chat(self._world, person, asking.integer(asked, "linked_id")).id
         self._world.open_chat(chat)
         self._telegram.reseat_bot(chat, _administrator(asked, can_be_edited=False), person.as_user())
+        return json_response({"chat": about})
+
+    async def _upgrade(self, request: web.Request) -> web.Response:
+        """Make a supergroup of a group, as Telegram does when its history becomes visible, among other occasions.
+
+        Everybody is in the new one as they were, what was said stays behind, and each of the two says so.
+        """
+        asked = await asking.json_object(request)
+        person = acting_person(self._world, asking.integer(asked, "as"))
+        group = own_chat(self._world, person, asking.integer(asked, "chat_id"))
+        if group.about["type"] != "group" or group.standing(person.id, self._world.clock())["status"] != "creator":
+            raise PeopleError(403, f"{person.first_name} has no group there to make a supergroup of")
+        about = {**group.about, "id": self._world.free_chat_id(), "type": "supergroup"}
+        upgraded = Chat(about["id"], about, dict(group.standings), dict(group.bot_standing))
+        self._world.open_chat(upgraded)
+        gone = self._world.post(group, person.as_user(), migrate_to_chat_id=upgraded.id)
+        come = self._world.post(upgraded, person.as_user(), migrate_from_chat_id=group.id)
+        self._telegram.tell_bot("message", group, gone)
+        self._telegram.tell_bot("message", upgraded, come)
+        self._world.close_group(group, upgraded.id)
         return json_response({"chat": about})
 
     async def _stand(self, request: web.Request) -> web.Response:

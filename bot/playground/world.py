@@ -41,6 +41,7 @@ class World:
             standings = {int(person_id): standing for person_id, standing in kept["standings"].items()}
             chat = Chat(int(key), kept["about"], standings, kept["bot_standing"], kept["pinned"])
             chat.linked_id = kept.get("linked_id")
+            chat.upgraded_to = kept.get("upgraded_to")
             self.chats[chat.id] = chat
         self._last_message_ids = dict(await self._journal.load("last_message_id"))
         messages = [(*map(int, key.split(":")), kept) for key, kept in await self._journal.load("message")]
@@ -86,6 +87,12 @@ class World:
         """Add a group or a channel."""
         self.chats[chat.id] = chat
         self.keep_chat(chat)
+        self._audience.tell_everybody("state")
+
+    def close_group(self, group: Chat, upgraded_to: int) -> None:
+        """Nobody is in a group any more that became a supergroup."""
+        group.upgraded_to, group.standings = upgraded_to, {}
+        self.keep_chat(group)
         self._audience.tell_everybody("state")
 
     def free_id(self) -> int:

@@ -130,3 +130,20 @@ async def test_nobody_is_silenced_in_a_basic_group(bot: BotClient, people: Peopl
 
 def bot_id(bot: BotClient) -> str:
     return bot.base.rpartition("/bot")[2].partition(":")[0]
+
+
+async def test_a_group_that_becomes_a_supergroup_answers_with_its_new_id(bot: BotClient, people: People) -> None:
+    group = await made(people, type="group")
+
+    upgraded = (await people.do("upgrade", as_=CARMEN, chat_id=group))["chat"]["id"]
+
+    told = [update["message"] for update in await bot.get("getUpdates") if "message" in update]
+    assert [(one["chat"]["id"], one.get("migrate_to_chat_id"), one.get("migrate_from_chat_id")) for one in told] == [
+        (group, upgraded, None),
+        (upgraded, None, group),
+    ]
+    answer = await bot.call("banChatMember", chat_id=group, user_id=ADA)
+    assert (answer["error_code"], answer["parameters"]) == (400, {"migrate_to_chat_id": upgraded})
+    assert (await bot.get("getChatMember", chat_id=upgraded, user_id=CARMEN))["status"] == "creator"
+    assert (await refused(people, "send", as_=CARMEN, chat_id=group, text="?"))[0] == 403
+    assert (await refused(people, "upgrade", as_=CARMEN, chat_id=upgraded))[0] == 403

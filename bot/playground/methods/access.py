@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.cast import Chat, Person, Posted
-from bot.playground.errors import bad_request, forbidden
+from bot.playground.errors import ApiError, bad_request, forbidden
 from bot.playground.members import is_administrator, is_in, may
 from bot.playground.params import Params, as_integer
 from bot.playground.telegram import Telegram
@@ -22,6 +22,9 @@ def known_chat(telegram: Telegram, params: Params, name: str = "chat_id") -> Cha
         chat = None if chat_id is None else telegram.world.chats.get(chat_id)
     if chat is None:
         raise bad_request("chat not found")
+    if chat.upgraded_to is not None:
+        reason = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise ApiError(400, reason, {"migrate_to_chat_id": chat.upgraded_to})
     return chat
 
 
