@@ -79,7 +79,7 @@ class Consumer:
             PartitionReader(line, config, keys, partition, self.heal, self._fenced, self._renew)
             for partition in range(keys.partitions)
         ]
-        self._ownership = Ownership(redis, line, config, keys, self._readers, self.heal, self.continuity.mark)
+        self._ownership = Ownership(line, config, keys, self._readers, self.heal, self.continuity.mark)
         self._tasks: list[asyncio.Task[None]] = []
         self._healing = asyncio.Lock()
         self._started = False
@@ -92,8 +92,8 @@ class Consumer:
     async def start(self) -> None:
         """Declare what was subscribed so far and start the readers."""
         await self.continuity.establish(self.groups)
-        for group in self.groups:
-            await self._ownership.join(group)
+        if self.groups:
+            await self._ownership.join(self.groups)
         self._tasks = [
             asyncio.create_task(reader.run(), name=f"bus reader {reader.partition}") for reader in self._readers
         ]
@@ -142,7 +142,7 @@ class Consumer:
         self._groups[name] = group
         self._covering.clear()
         if self._started:
-            await self._ownership.join(group)
+            await self._ownership.join([group])
             for reader in self._readers:
                 reader.start_over(group)
         self._by_subscription[subscription_id] = group

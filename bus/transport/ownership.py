@@ -8,16 +8,15 @@ acknowledges checks its token, so a process that slept through its lease changes
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import structlog
-from redis.asyncio import Redis
 
 from bus.config import EventBusConfig
 from bus.metrics import LEASES_LOST, QUEUES_OWNED, REDIS_ERRORS
-from bus.transport.connection import RELINQUISH, TEND, is_passing
+from bus.transport.connection import MEMBERS, RELINQUISH, TEND, is_passing
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.member import is_dead, member_id
@@ -43,7 +42,6 @@ class Ownership:
 
     def __init__(
         self,
-        redis: Redis,
         line: Line,
         config: EventBusConfig,
         keys: Keyspace,
@@ -52,7 +50,6 @@ class Ownership:
         mark: Callable[[int], str],
     ) -> None:
         self.member = member_id()
-        self._redis = redis
         # Renewing comes often, and beside redis-py's own time for it an event would have to wait.
         self._line = line
         self._config = config
@@ -74,10 +71,14 @@ class Ownership:
         """The token of our lease of the group's queues there, or None."""
         return self._tokens.get((partition, group.name))
 
-    async def join(self, group: Group) -> None:
-        """Take part in the work of a group, and take what is our turn at once."""
-        self._groups[group.name] = group
-        await self._bury_the_dead(group)
+    async def join(self, groups: Sequence[Group]) -> None:
+        """Take part in the work of these groups, and take what is our turn at once.
+
+        All of them in one question per partition: asked for one after the other, a hundred groups would keep Redis from
+        everybody else's work for the better part of a second.
+        """
+        self._groups |= {group.name: group for group in groups}
+        await self._bury_the_dead(groups)
         for partition in range(self._keys.partitions):
             await self._tend(partition)
 
@@ -236,17 +237,22 @@ class Ownership:
         forgotten = self.member if leaving else ""
         await RELINQUISH.run(self._line, keys, [self._keys.bell, partition, forgotten, *tokens])
 
-    async def _bury_the_dead(self, group: Group) -> None:
+    async def _bury_the_dead(self, groups: Sequence[Group]) -> None:
         """Take over at once from processes of this host that died without letting go."""
-        members = await cast(Any, self._redis).zrange(self._keys.members(0, group.name), 0, -1)
-        for raw in members:
-            member = raw.decode()
+        names = [group.name for group in groups]
+        members = await MEMBERS.run(self._line, [self._keys.members(0, name) for name in names], [])
+        groups_of: defaultdict[str, list[str]] = defaultdict(list)
+        for name, here in zip(names, members, strict=True):
+            for raw in here:
+                groups_of[raw.decode()].append(name)
+        for member, left in groups_of.items():
             if member == self.member or not (self._config.sole_process or is_dead(member)):
                 continue
             for partition in range(self._keys.partitions):
-                keys = [self._keys.members(partition, group.name), self._keys.lease(partition, group.name)]
-                await RELINQUISH.run(self._redis, keys, [self._keys.bell, partition, member, f"{member}:"])
-            log.info("took over from a process that died", group=group.name, member=member)
+                keys = [key(partition, name) for name in left for key in (self._keys.members, self._keys.lease)]
+                tokens = [f"{member}:"] * len(left)
+                await RELINQUISH.run(self._line, keys, [self._keys.bell, partition, member, *tokens])
+            log.info("took over from a process that died", groups=left, member=member)
 
 
 def _epoch(token: str) -> int:

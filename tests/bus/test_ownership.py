@@ -8,14 +8,18 @@ import signal
 import socket
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from time import perf_counter
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from bus import IEvent, RedisEventBus
+from bus.transport.connection import LuaScript
+from bus.transport.keys import Keyspace
 from bus.transport.member import is_dead, member_id
 from tests.bus.parts import Recorder, config, guarantee, points
 from tests.waiting import until
@@ -155,6 +159,40 @@ async def test_the_queues_of_a_killed_process_are_taken_over_at_once_by_a_new_on
         await bus.publish_many([points(user) for user in range(USERS)])
         await bus.subscribe("*", recorder)
         await until(lambda: len(recorder.seen) == USERS, within_s=20)
+
+
+async def test_a_start_with_many_groups_asks_once_per_partition_also_after_a_crash(
+    valkey_url: str, namespace: str, monkeypatch: pytest.MonkeyPatch
+):
+    settings = config(valkey_url, namespace, lease_seconds=60.0)
+    keys = Keyspace(namespace, settings.partitions)
+    recorders = [Recorder(f"recorder{number}") for number in range(30)]
+    leases = [keys.lease(partition, f"test:{recorder.handler_id}") for partition in range(8) for recorder in recorders]
+    host, pids, pid, _, tail = member_id().split("|")
+    dead = "|".join((host, pids, pid, "1", tail))
+    run, asked = LuaScript.run, Counter[str]()
+
+    async def counted(script: LuaScript, redis: Any, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        asked[script.name] += 1
+        return await run(script, redis, keys, args)
+
+    async with Redis.from_url(valkey_url) as redis:
+        for recorder in recorders:
+            await redis.zadd(keys.members(0, f"test:{recorder.handler_id}"), {dead: 1})
+        await redis.mset(dict.fromkeys(leases, f"{dead}:1"))
+        monkeypatch.setattr(LuaScript, "run", counted)
+
+        bus = RedisEventBus(settings)
+        for recorder in recorders:
+            await bus.subscribe("*", recorder)
+        await bus.initialize()
+        at_start = dict(asked)
+        holders = {lease.decode().rpartition(":")[0] for lease in await redis.mget(leases)}
+        await bus.shutdown()
+
+    assert at_start == {"declare": 8, "members": 1, "relinquish": 8, "tend": 8}
+    assert len(holders) == 1
+    assert dead not in holders
 
 
 async def test_a_replica_that_dies_is_replaced_when_its_lease_has_run_out(valkey_url: str, namespace: str):
