@@ -10,12 +10,16 @@ from bus.event_types import EventPriority, EventType
 
 
 class PointsAwardedEvent(BaseEvent, event_type=EventType.POINTS_AWARDED):
-    """Points were credited. `points_amount` is what the ledger got, the multiplier already in it."""
+    """Points were credited. `points_amount` is what the ledger got, the multiplier already in it.
+
+    `while_playing`: by something the player did with the bot at that moment.
+    """
 
     user_id: int
     points_amount: int
     action_type: str
     multiplier: float = 1.0
+    while_playing: bool = False
 
 
 class PointsDeductedEvent(BaseEvent, event_type=EventType.POINTS_DEDUCTED):
@@ -115,7 +119,7 @@ class LevelReachedEvent(BaseEvent, event_type=EventType.LEVEL_REACHED):
     """A player stands on another level: a higher one by earning, a lower one only where points were revoked.
 
     The level begins at a lifetime score of `level_score` and ends before `next_level_score`. `title` is what the player
-    is called there, by language code.
+    is called there, by language code. `while_playing`: by something they did with the bot at that moment.
     """
 
     user_id: int
@@ -125,6 +129,7 @@ class LevelReachedEvent(BaseEvent, event_type=EventType.LEVEL_REACHED):
     level_score: int
     next_level_score: int
     title: dict[str, str] = field(default_factory=dict)
+    while_playing: bool = False
 
 
 class StreakReminderDueEvent(BaseEvent, event_type=EventType.STREAK_REMINDER_DUE):

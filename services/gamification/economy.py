@@ -39,6 +39,20 @@ class Reason(StrEnum):
     REVOCATION = "revocation"
 
 
+WHILE_PLAYING = frozenset(
+    (
+        Reason.WELCOME,
+        Reason.DAILY,
+        Reason.STREAK_MILESTONE,
+        Reason.STORY_DECISION,
+        Reason.STORY_CHAPTER,
+        Reason.STORY_ENDING,
+        Reason.STORY_REWARD,
+        Reason.QUIZ,
+    )
+)
+"""What people earn by something they do with the bot at that moment: then its moments need not wait for quiet hours."""
+
 PRICED = (
     Reason.WELCOME,
     Reason.DAILY,

@@ -122,17 +122,28 @@ async def test_a_moment_at_night_waits_for_the_morning_unless_the_player_is_awak
     assert {at.hour for at, _ in await world.coming(ReplyRequestedEvent)} <= {14}
 
 
-async def test_a_level_that_an_achievement_reaches_at_night_is_told_when_the_quiet_hours_end(world: World) -> None:
+async def test_a_level_that_an_achievement_reaches_at_night_is_told_to_whoever_plays_at_once(world: World) -> None:
     await world.settle(world.registered(7), award(100), world.profile(7, quiet_from=10, quiet_until=14))
     before = len(await world.everything())
 
     await world.settle(StreakUpdatedEvent(7, 6, 7, "daily"))
+
+    at_night = screens((await world.everything())[before:])
+    assert {Screen.ACHIEVEMENT_UNLOCKED, Screen.LEVEL_REACHED} <= set(at_night)
+    assert await world.coming(ReplyRequestedEvent) == []
+
+
+async def test_what_a_gift_of_the_night_leads_to_is_told_when_the_quiet_hours_end(world: World) -> None:
+    await world.settle(world.registered(7), world.profile(7, quiet_from=10, quiet_until=14))
+    before = len(await world.everything())
+
+    await world.settle(award(10_000))
     at_night = screens((await world.everything())[before:])
     world.clock.move(hours=2)
     in_the_morning = screens(await world.scheduled())
 
-    assert at_night.count(Screen.LEVEL_REACHED) == 0
-    assert in_the_morning.count(Screen.LEVEL_REACHED) == 1
+    assert not {Screen.ACHIEVEMENT_UNLOCKED, Screen.LEVEL_REACHED} & set(at_night)
+    assert {Screen.ACHIEVEMENT_UNLOCKED, Screen.LEVEL_REACHED} <= set(in_the_morning)
 
 
 async def test_points_are_spent_or_refused_and_the_seller_hears_which(world: World) -> None:

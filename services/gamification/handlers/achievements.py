@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from bus import AchievementUnlockedEvent, BaseEvent, EventType
-from bus.catalogue import AchievementsRequestedEvent
+from bus import AchievementUnlockedEvent, BaseEvent, EventType, PointsAwardedEvent
+from bus.catalogue import AchievementsRequestedEvent, LevelReachedEvent
 from bus.codec import utc_text
 from services.gamification.achievements import COUNTED
 from services.gamification.economy import Reason
 from services.gamification.handlers.base import GamificationHandler
-from services.gamification.handlers.levels import WHILE_PLAYING
 from services.gamification.players import Player
 from services.gamification.work import GamificationWork
 from services.screens import Screen
 
 ROWS_PER_PAGE = 6
-
-WHILE_AWAY = frozenset((EventType.REFERRAL_COMPLETED, EventType.LEVEL_REACHED))
-"""What may come while the player does nothing: then the moment waits for the end of their quiet hours."""
 
 
 class UnlockAchievements(GamificationHandler):
@@ -40,6 +36,7 @@ class UnlockAchievements(GamificationHandler):
     async def _celebrate(self, work: GamificationWork, player: Player, achievement_id: str, event: BaseEvent) -> None:
         achievement = self.content.achievements.achievements[achievement_id]
         points = self.content.achievements.points[achievement.tier]
+        while_playing = is_own_doing(event)
         work.publish(
             AchievementUnlockedEvent(
                 user_id=player.user_id,
@@ -50,12 +47,14 @@ class UnlockAchievements(GamificationHandler):
             )
         )
         if points:
-            await self.pay(work, player, Reason.ACHIEVEMENT, points=points, detail=achievement_id)
+            await self.pay(
+                work, player, Reason.ACHIEVEMENT, points=points, detail=achievement_id, while_playing=while_playing
+            )
         self.tell(
             work,
             player,
             Screen.ACHIEVEMENT_UNLOCKED,
-            now=is_own_doing(event),
+            now=while_playing,
             tier=achievement.tier.value,
             name=achievement.name.by_language(),
             about=achievement.about.by_language(),
@@ -100,7 +99,7 @@ class ShowAchievements(GamificationHandler):
 
 
 def is_own_doing(event: BaseEvent) -> bool:
-    """Whether the player did something at this moment that `event` comes of."""
-    if event.event_type == EventType.POINTS_AWARDED:
-        return event.payload["action_type"] in WHILE_PLAYING
-    return event.event_type not in WHILE_AWAY
+    """Whether `event` comes of something the player did with the bot at this moment: its own word, where it has one."""
+    if isinstance(event, PointsAwardedEvent | LevelReachedEvent):
+        return event.while_playing
+    return event.event_type != EventType.REFERRAL_COMPLETED

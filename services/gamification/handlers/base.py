@@ -8,7 +8,7 @@ from typing import Any
 from bus import PointsAwardedEvent, ReplyRequestedEvent
 from services.database import ServiceHandler, Transactions
 from services.gamification.content import GameContent
-from services.gamification.economy import Award, Reason
+from services.gamification.economy import WHILE_PLAYING, Award, Reason
 from services.gamification.players import Player
 from services.gamification.streaks import day_of, start_of
 from services.gamification.work import GamificationWork
@@ -44,10 +44,12 @@ class GamificationHandler(ServiceHandler[GamificationWork]):
         points: int | None = None,
         streak: int = 0,
         detail: str = "",
+        while_playing: bool | None = None,
     ) -> Paid | None:
         """Credit what the player, whose row is held, earns for `reason` now, and publish that it was awarded.
 
-        `points` where the deed brings its amount; else the economy's award with its bonuses. None, and nothing changed,
+        `points` where the deed brings its amount; else the economy's award with its bonuses. `while_playing`: by what
+        they do with the bot at this moment, where that does not follow from the reason. None, and nothing changed,
         when the day's cap for the reason is reached, or the player is banned.
         """
         if player.banned_at is not None:
@@ -69,6 +71,7 @@ class GamificationHandler(ServiceHandler[GamificationWork]):
                 points_amount=award.points,
                 action_type=reason.value,
                 multiplier=award.multiplier,
+                while_playing=reason in WHILE_PLAYING if while_playing is None else while_playing,
             )
         )
         return Paid(award.points, award.multiplier, balance)

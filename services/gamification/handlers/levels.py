@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from bus import EventType, PointsAwardedEvent, PointsDeductedEvent
 from bus.catalogue import LevelReachedEvent
-from services.gamification.economy import Reason
 from services.gamification.handlers.base import GamificationHandler
 from services.gamification.work import GamificationWork
 from services.screens import Screen
-
-WHILE_PLAYING = frozenset(
-    (
-        Reason.WELCOME,
-        Reason.DAILY,
-        Reason.STREAK_MILESTONE,
-        Reason.STORY_DECISION,
-        Reason.STORY_CHAPTER,
-        Reason.STORY_ENDING,
-        Reason.STORY_REWARD,
-        Reason.QUIZ,
-    )
-)
-"""What people earn by something they do with the bot at that moment: then its moments need not wait for quiet hours."""
 
 FIRST_LEVEL_TOLD = 2
 """The welcome bonus alone makes level 1: that is no news."""
@@ -40,6 +25,7 @@ class KeepLevel(GamificationHandler):
             return
         await work.players.change(event.user_id, level=level.number)
         title = levels.title_of(level.number).by_language()
+        while_playing = isinstance(event, PointsAwardedEvent) and event.while_playing
         work.publish(
             LevelReachedEvent(
                 user_id=event.user_id,
@@ -49,6 +35,7 @@ class KeepLevel(GamificationHandler):
                 level_score=level.score,
                 next_level_score=level.next_score,
                 title=title,
+                while_playing=while_playing,
             )
         )
         if level.number > player.level and level.number >= FIRST_LEVEL_TOLD:
@@ -56,7 +43,7 @@ class KeepLevel(GamificationHandler):
                 work,
                 player,
                 Screen.LEVEL_REACHED,
-                now=isinstance(event, PointsAwardedEvent) and event.action_type in WHILE_PLAYING,
+                now=while_playing,
                 level=level.number,
                 score=player.lifetime_points,
                 next_level_score=level.next_score,
