@@ -41,7 +41,10 @@ board-you = You
 board-empty = Nobody is here yet. The first lamp is the brightest.
 board-counting = The lamps are being counted again. Look back in a minute: not everybody is here yet.
 board-own = You: <b>no. { $place }</b> of { $size } · { $score }
-board-own-hidden = Only you see this: <b>{ $score }</b>. You're not shown on the boards; /settings can change that.
+board-own-hidden = { $where ->
+    [private] Only you see this: <b>{ $score }</b>. You're not shown on the boards; /settings can change that.
+   *[group] You're not shown on the boards; /settings can change that.
+}
 board-own-absent = { $metric ->
     [streak] You're not on this board yet. /daily lights a streak.
     [chapters] You're not on this board yet. A chapter read to its end puts you there.

@@ -1,6 +1,6 @@
 ### The profile card as a picture: plain words, each below its number.
 
-card-since = guest since { DATETIME($since, dateStyle: "medium") }
+card-since = since { DATETIME($since, dateStyle: "medium") }
 card-number = { $number }
 card-balance = to spend
 card-streak = { $number ->
@@ -13,6 +13,6 @@ card-achievements = { $number ->
 }
 card-lifetime = earned in all
 card-level = Level { $level }
-card-reached = { $score } of { $goal }
+card-left = { $left } to go
 card-story = The story so far
 card-percent = { $percent }%

@@ -41,7 +41,10 @@ board-you = Tú
 board-empty = Aquí no hay nadie todavía. La primera lámpara es la que más brilla.
 board-counting = Estamos contando las lámparas otra vez. Vuelve en un minuto: todavía no están todos.
 board-own = Tú: <b>n.º { $place }</b> de { $size } · { $score }
-board-own-hidden = Esto solo lo ves tú: <b>{ $score }</b>. No apareces en las clasificaciones; puedes cambiarlo en /settings.
+board-own-hidden = { $where ->
+    [private] Esto solo lo ves tú: <b>{ $score }</b>. No apareces en las clasificaciones; puedes cambiarlo en /settings.
+   *[group] No apareces en las clasificaciones; puedes cambiarlo en /settings.
+}
 board-own-absent = { $metric ->
     [streak] Aún no estás en esta tabla. /daily enciende una racha.
     [chapters] Aún no estás en esta tabla. Lee un capítulo hasta el final y aparecerás.

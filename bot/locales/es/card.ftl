@@ -1,6 +1,6 @@
 ### La tarjeta del perfil como imagen: palabras sin marcas, cada una bajo su número.
 
-card-since = huésped desde el { DATETIME($since, dateStyle: "medium") }
+card-since = desde el { DATETIME($since, dateStyle: "medium") }
 card-number = { $number }
 card-balance = para gastar
 card-streak = { $number ->
@@ -11,8 +11,11 @@ card-achievements = { $number ->
     [one] logro
    *[other] logros
 }
-card-lifetime = ganados en total
+card-lifetime = en total
 card-level = Nivel { $level }
-card-reached = { $score } de { $goal }
+card-left = { $left ->
+    [one] falta { $left }
+   *[other] faltan { $left }
+}
 card-story = La historia, hasta ahora
 card-percent = { $percent } %

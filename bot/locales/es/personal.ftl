@@ -23,7 +23,7 @@ terms =
 
     1. Sé amable. A quien acose a otros o les estropee el juego se le puede mostrar la puerta.
     2. Los puntos, objetos y títulos son para jugar. No valen dinero y no se pueden vender.
-    3. El VIP se paga en Stars de Telegram, mes a mes, y se puede cancelar cuando quieras en los ajustes de Telegram; dura hasta el final del mes pagado. Problemas con un pago: /paysupport.
+    3. El VIP se paga en Estrellas de Telegram, mes a mes, y se puede cancelar cuando quieras en los ajustes de Telegram; dura hasta el final del mes pagado. Problemas con un pago: /paysupport.
     4. El juego puede cambiar y la casa puede cerrar por reparaciones. Cuido tus cosas lo mejor que sé, pero no prometo más que eso.
     5. Debes tener la edad que se pide para usar Telegram donde vives.
 

@@ -13,7 +13,7 @@ quiz-question = <b>{ $question }</b>
 quiz-answer = { $letter } · { $answer }
 quiz-late = Esa pregunta se cerró a medianoche. Aquí está la de hoy.
 quiz-right = ✅ <b>{ $right }</b>. Lo sabías, o adivinas bien; la casa no lo distingue.
-quiz-wrong = ❌ Has dicho { $given }. Es <b>{ $right }</b>.
+quiz-wrong = ❌ Has dicho «{ $given }». Es «<b>{ $right }</b>».
 quiz-explanation = <i>{ $explanation }</i>
 quiz-paid = { $points ->
     [one] ✨ <b>+{ $points } punto</b>. Ahora tienes { $balance }.

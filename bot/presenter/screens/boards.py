@@ -119,7 +119,10 @@ class Leaderboard(View):
             return words.html("board-own-absent", metric=self.metric)
         score = self._score(scene, self.own.score)
         if self.own.place is None:
-            return words.html("board-own-hidden", score=score) if self.is_hidden else ""
+            if not self.is_hidden:
+                return ""
+            # In a group others would see it, too.
+            return words.html("board-own-hidden", score=score, where=scene.scope.value)
         return words.html("board-own", place=self.own.place, size=self.size, score=score)
 
     def _podium(self, scene: Scene, marks: list[str] | None = None) -> str:

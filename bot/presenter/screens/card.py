@@ -62,8 +62,8 @@ class Card:
     def _progress(self, scene: Scene) -> list[Progress]:
         words, bars = scene.words, []
         if self.level:
-            reached = words.plain("card-reached", score=self.level.score, goal=self.level.ends_at)
-            bars.append(Progress(words.plain("card-level", level=self.level.level), reached, self.level.share))
+            left = words.plain("card-left", left=max(0, self.level.ends_at - self.level.score))
+            bars.append(Progress(words.plain("card-level", level=self.level.level), left, self.level.share))
         if self.story_percent is not None:
             done = words.plain("card-percent", percent=self.story_percent)
             bars.append(Progress(words.plain("card-story"), done, self.story_percent / 100))
