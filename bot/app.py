@@ -193,7 +193,7 @@ class Diana:
         limits, rate = redis.send_limits(config), self.settings.telegram_send_rate
         sender = Sender(
             bot,
-            Presenter(texts, languages, me.username or "", library, checkout),
+            Presenter(texts, languages, me.username or "", library, checkout, self.settings.support_contact or ""),
             Deliveries(self._database, utc_now),
             limits,
             on_unreachable=tell_unreachable,

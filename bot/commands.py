@@ -111,7 +111,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", SettingsRequestedEvent, _PRIVATE, ("options", "ajustes", "opciones", "timezone", "zona")),
     Command("invite", InviteRequestedEvent, _PRIVATE, ("referral", "friends", "invitar", "amigos")),
     Command("subscribe", SubscribeRequestedEvent, _PRIVATE, ("vip", "premium", "stars", "suscribirme")),
-    Command("paysupport", PaySupportRequestedEvent, also=("payment", "pago", "reembolso")),
+    # What somebody has paid is nobody else's business.
+    Command("paysupport", PaySupportRequestedEvent, _PRIVATE, ("payment", "pago", "reembolso")),
     Command("privacy", PrivacyRequestedEvent, also=("privacidad", "data", "datos")),
     Command("terms", TermsRequestedEvent, also=("términos", "condiciones", "rules")),
     Command("export", ExportRequestedEvent, _PRIVATE, ("exportar", "download", "descargar")),
@@ -143,6 +144,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("deadletters", DeadLettersRequestedEvent, _STAFF, needs=Permission.OPERATIONS_VIEW),
     Command("help", HelpRequestedEvent, also=("commands", "ayuda", "comandos")),
 )
+
+IN_PRIVATE_ALONE = frozenset(command.name for command in COMMANDS if command.scopes == _PRIVATE)
+"""What whoever types it in a group is asked to come into the private chat for."""
 
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.also)}

@@ -125,6 +125,15 @@ def _chat_id(given: int) -> int:
     return given
 
 
+def _contact(text: str) -> str:
+    """As Telegram makes it tappable in a message."""
+    if re.fullmatch(r"@[A-Za-z]\w{3,31}", text, re.ASCII) or re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
+        return text
+    if "://" not in text:
+        raise ValueError("is no @name, no link and no e-mail address")
+    return _http_address(text)
+
+
 def _lower(given: object) -> object:
     return given.lower() if isinstance(given, str) else given
 
@@ -138,6 +147,7 @@ HttpAddress = Annotated[str, AfterValidator(_http_address)]
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
 Host = Annotated[str, AfterValidator(_host)]
 Port = Annotated[int, Field(ge=0, le=65535)]
+SupportContact = Annotated[str, AfterValidator(_contact)]
 SendRate = Annotated[int, Field(ge=1, le=1000)]
 TypingSeconds = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]
 UserBurst = Annotated[int, Field(ge=1, le=10_000)]

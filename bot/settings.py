@@ -33,6 +33,7 @@ from bot.setting_types import (
     RedisUrl,
     SendRate,
     SettingDescription,
+    SupportContact,
     TypingSeconds,
     UserBurst,
     UserIds,
@@ -82,6 +83,10 @@ class Settings(BaseSettings):
             "a Telegram chat id; a group's is negative",
             "-1001234567890",
         ),
+    ] = None
+    support_contact: Annotated[
+        SupportContact | None,
+        About("Telegram", "Whom /paysupport sends people to.", "a @name, a link or an e-mail address", "@ana_helps"),
     ] = None
     telegram_api_base: Annotated[
         HttpAddress | None,

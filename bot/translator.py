@@ -3,6 +3,8 @@
 Event ids are derived, so an update that comes again is the same event:
 
     message  bot and update id. Dates are Telegram's: when the person acted
+    pointer  bot, chat, person and hour: however often somebody types in a group what works in private alone, they are
+             shown the way once an hour
     tap      bot, person, chat, message and the button's data, in which the keyboard's turn lies. Clients re-send a tap
              under a new update id (and, after an edit, with another edit date), so neither is part of it; a menu edited
              in place carries a new turn, so its button pressed again later is another tap. Taps have no date: it is now
@@ -20,7 +22,7 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.callbacks import Tap
-from bot.commands import CommandCall
+from bot.commands import IN_PRIVATE_ALONE, CommandCall, command_named
 from bot.telegram import redact
 from bus.catalogue import (
     ErrorOccurredEvent,
@@ -57,11 +59,24 @@ class Heard:
 
 
 def from_command(message: Message, call: CommandCall, heard: Heard) -> RequestEvent:
-    """What a typed command asks for; an unknown one asks for help."""
+    """What a typed command asks for; an unknown one asks for help. A link to a command (`/start quiz`) is that one."""
     about = about_message(message, heard)
     if call.command is None:
         return HelpRequestedEvent(**about, unknown_command=call.name)
+    if call.command.event is StartRequestedEvent and call.argument in IN_PRIVATE_ALONE:
+        command = command_named(call.argument) or call.command
+        return _request(command.event, about, _sender(message))
     return _request(call.command.event, about, _sender(message), call.argument)
+
+
+def from_command_elsewhere(message: Message, call: CommandCall, heard: Heard) -> HelpRequestedEvent:
+    """What was typed in a group and works in private alone asks for the way there."""
+    about = about_message(message, heard)
+    hour = int(message.date.timestamp()) // 3600
+    about["event_id"] = str(
+        uuid5(NAMESPACE, f"pointer:{heard.bot_id}:{message.chat.id}:{_sender(message).id}:{hour}"),
+    )
+    return HelpRequestedEvent(**about, private_command=call.name.casefold())
 
 
 def from_talk(message: Message, heard: Heard) -> RequestEvent:

@@ -18,6 +18,7 @@ class Screen(StrEnum):
     NUDGE = "user.nudge"
     """first_name, is_being_asked (whether one of the first questions is open)"""
     START_FIRST = "user.start_first"
+    IN_PRIVATE = "user.in_private"
     """Nothing: the person is not registered yet and should press /start."""
     MENU = "user.menu"
     """first_name"""

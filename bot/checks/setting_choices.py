@@ -40,6 +40,11 @@ NO_ADMINS = Fault(
     "admins-none", PART, "ADMIN_IDS is empty",
     "nobody can speak to Diana as her owner", "set it to your own id; @userinfobot tells it",
 )  # fmt: skip
+NO_SUPPORT = Fault(
+    "support-none", PART, "SUPPORT_CONTACT is not set",
+    "whoever has trouble with a payment is not told whom to write to, as Telegram's terms ask",
+    "set it to somebody who answers",
+)  # fmt: skip
 PLAYGROUND_OPEN = Fault(
     "playground-open", PART, "the playground listens on another address than loopback",
     "everybody who reaches it is admin", "unset PLAYGROUND_HOST, or put something in front that asks for a password",
@@ -53,8 +58,8 @@ FEW_OPEN_FILES = Fault(
     "connections are refused under load", "raise it: `ulimit -n 4096`, LimitNOFILE= in a systemd unit",
 )  # fmt: skip
 
-FAULTS = (SETTING_WRONG, NEARLY_A_SETTING, ROLES_NEED_SHARING, RATE_UNPAID, NO_ADMINS, PLAYGROUND_OPEN,
-          NO_ZONES, FEW_OPEN_FILES)  # fmt: skip
+FAULTS = (SETTING_WRONG, NEARLY_A_SETTING, ROLES_NEED_SHARING, RATE_UNPAID, NO_ADMINS, NO_SUPPORT,
+          PLAYGROUND_OPEN, NO_ZONES, FEW_OPEN_FILES)  # fmt: skip
 
 
 async def look(scene: Scene) -> list[CheckLine]:
@@ -81,6 +86,8 @@ def _found(scene: Scene) -> Iterator[CheckLine]:
         yield RATE_UNPAID.found(f"TELEGRAM_SEND_RATE={settings.telegram_send_rate}")
     if not settings.playground and not settings.admin_ids:
         yield NO_ADMINS.found()
+    if not settings.playground and not settings.support_contact:
+        yield NO_SUPPORT.found()
     if settings.playground and settings.playground_host not in ("127.0.0.1", "::1", "localhost"):
         yield PLAYGROUND_OPEN.found(f"PLAYGROUND_HOST={settings.playground_host}")
     try:

@@ -59,12 +59,14 @@ class Presenter:
         bot_username: str,
         books: Books | None = None,
         till: Till | None = None,
+        support_contact: str = "",
     ) -> None:
         self._texts = texts
         self._languages = languages
         self._bot_username = bot_username
         self._books = books
         self._till = till
+        self._support_contact = support_contact
 
     async def page(self, event: ReplyRequestedEvent) -> Page:
         """What the reader of `event` sees.
@@ -83,6 +85,7 @@ class Presenter:
             turn=turn_of(event.event_id),
             bot_username=self._bot_username,
             pay_url=await self._pay_url(view, reader, language),
+            support_contact=self._support_contact,
             books=await self._open(view, language),
         )
         parts = tuple(split_html(view.text(scene)))

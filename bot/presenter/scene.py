@@ -70,6 +70,8 @@ class Scene:
     turn: str
     bot_username: str
     pay_url: str | None = None
+    support_contact: str = ""
+    """Whom people write to about a payment, as they can tap it; empty: nobody was named."""
     books: Mapping[str, Book] = field(default_factory=dict)
     """The revisions of stories the screen reads from, by digest."""
 

@@ -11,7 +11,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot import translator
-from bot.commands import CommandCall, Scope, is_command_text, parse_command
+from bot.commands import IN_PRIVATE_ALONE, CommandCall, Scope, is_command_text, parse_command
 from bot.translator import Heard
 from bus.event import BaseEvent
 
@@ -44,6 +44,7 @@ def router() -> Router:
     routes = Router(name="messages")
     routes.message.filter(FromPerson())
     routes.message.register(command, CommandHere())
+    routes.message.register(command_elsewhere, CommandForPrivate())
     routes.message.register(talk, SaidInPrivate())
     return routes
 
@@ -51,6 +52,11 @@ def router() -> Router:
 async def command(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
     """A command for this bot, known or (in private) not."""
     publish(translator.from_command(message, call, heard))
+
+
+async def command_elsewhere(message: Message, call: CommandCall, heard: Heard, publish: Publish) -> None:
+    """A command in a group that works in private alone."""
+    publish(translator.from_command_elsewhere(message, call, heard))
 
 
 async def talk(message: Message, heard: Heard, publish: Publish) -> None:
@@ -75,6 +81,16 @@ class CommandHere(Filter):
             return False
         works_here = scope in call.command.scopes if call.command else scope is Scope.PRIVATE
         return {"call": call} if works_here else False
+
+
+class CommandForPrivate(Filter):
+    """Commands in a group that work in private alone, as `call`."""
+
+    async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
+        call = parse_command(message.text or "", username)
+        if call is None or Scope.of_chat(message.chat.type) is not Scope.GROUP:
+            return False
+        return {"call": call} if call.command and call.command.name in IN_PRIVATE_ALONE else False
 
 
 class SaidInPrivate(Filter):

@@ -74,9 +74,13 @@ class MenuRequestedEvent(RequestEvent, event_type=EventType.MENU_REQUESTED, sour
 
 
 class HelpRequestedEvent(RequestEvent, event_type=EventType.HELP_REQUESTED, source="telegram_adapter"):
-    """Somebody needs help. `unknown_command` is what they typed (without the slash) when no command is called that."""
+    """Somebody needs help. `unknown_command` is what they typed (without the slash) when no command is called that.
+
+    `private_command` is what they typed in a group when it works in private alone.
+    """
 
     unknown_command: str | None = None
+    private_command: str | None = None
 
 
 class ProfileRequestedEvent(RequestEvent, event_type=EventType.PROFILE_REQUESTED, source="telegram_adapter"):

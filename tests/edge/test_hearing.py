@@ -74,7 +74,7 @@ async def test_an_unknown_command_is_passed_on_for_the_nearest_match(edge: Edge)
         message(1, "/nonsense", chat=GROUP),
         message(1, "/points@OtherBot", chat=GROUP),
         message(1, "/points@OtherBot"),
-        message(1, "/start", chat=GROUP),
+        message(1, "/role", chat=GROUP),
         message(1, "/points", {**ADA, "is_bot": True}),
         message(1, "/points", chat=GROUP, sender_chat=GROUP),
         message(1, None, pinned_message={"message_id": 1, "date": 0, "chat": GROUP}),
@@ -95,6 +95,28 @@ async def test_a_known_command_works_in_a_group(edge: Edge) -> None:
     _, event = edge.shelf.events
     assert isinstance(event, DailyRequestedEvent)
     assert (event.chat_id, event.chat_type, event.user_id) == (-1001, "supergroup", 7)
+
+
+async def test_a_private_command_in_a_group_asks_once_an_hour_for_the_way(edge: Edge) -> None:
+    typed = ["/quiz", "/Shop@DianaBot", "/quiz", "/start"]
+
+    for update_id, text in enumerate(typed, 1):
+        await edge.intake.hear([message(update_id, text, chat=GROUP)])
+    await edge.intake.hear([message(9, "/quiz", BEN, chat=GROUP)])
+    await edge.intake.hear([message(10, "/quiz", chat=GROUP, date=SENT_AT + 3600)])
+
+    pointers = [event for event in edge.shelf.events if isinstance(event, HelpRequestedEvent)]
+    assert [(event.user_id, event.private_command) for event in pointers] == [(7, "quiz"), (8, "quiz"), (7, "quiz")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [("/start quiz", "gamification.quiz.requested"), ("/start daily", "user.start.requested")],
+)
+async def test_the_way_leads_to_what_was_asked_for(edge: Edge, text: str, event_type: str) -> None:
+    await edge.intake.hear([message(1, text)])
+
+    assert edge.shelf.types() == [event_type]
 
 
 async def test_a_sticker_gets_the_menu_too(edge: Edge) -> None:

@@ -41,6 +41,7 @@ DATA: dict[str, dict[str, Any]] = {
     Screen.WELCOME_BACK: {"first_name": "Ada"},
     Screen.NUDGE: {"first_name": "Ada", "is_being_asked": True},
     Screen.START_FIRST: {},
+    Screen.IN_PRIVATE: {"command": "quiz"},
     Screen.MENU: {"first_name": "Ada"},
     Screen.HELP: {"unknown_command": "dayly"},
     Screen.PROFILE: {
@@ -75,7 +76,7 @@ DATA: dict[str, dict[str, Any]] = {
     Screen.VIP_ENDED: {},
     Screen.PAY_SUPPORT: {"payments": [{"charge_id": "stx<1>", "amount": 250, "at": AT, "is_refunded": True}]},
     Screen.REFUND_ANSWER: {"answer": "asked", "charge_id": "stx1"},
-    Screen.REFUNDED: {"amount": 250},
+    Screen.REFUNDED: {"amount": 250, "ends_vip": False, "vip_until": AT},
     Screen.PRIVACY: {},
     Screen.TERMS: {},
     Screen.EXPORT: {},
@@ -345,6 +346,38 @@ async def test_after_a_mistyped_command_nobody_has_to_scroll() -> None:
 
 async def test_help_with_a_payment_says_so_where_there_was_none() -> None:
     assert "paid nothing so far" in seen(await page(Screen.PAY_SUPPORT, {"payments": []}))
+
+
+@pytest.mark.parametrize("payments", [[], DATA[Screen.PAY_SUPPORT]["payments"]], ids=["none", "some"])
+async def test_help_with_a_payment_names_whom_to_write_to(payments: list[object]) -> None:
+    presenter = Presenter(Texts(), ReaderLanguages(Chosen()), "DianaBot", support_contact="@ana_helps")
+    asked = ReplyRequestedEvent(1, Screen.PAY_SUPPORT, {"payments": payments}, user_id=1)
+
+    shown = "".join((await presenter.page(asked)).parts)
+
+    assert "rite to @ana_helps" in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"ends_vip": True}, "VIP ends with that"),
+        ({"ends_vip": False, "vip_until": AT}, "You are VIP until"),
+        ({"ends_vip": False}, "with you."),
+    ],
+)
+async def test_stars_given_back_say_what_becomes_of_vip(data: dict[str, object], told: str) -> None:
+    assert told in seen(await page(Screen.REFUNDED, {"amount": 250, **data}))
+
+
+@pytest.mark.parametrize(("chat_id", "is_told"), [(1, True), (-5, False)])
+async def test_the_score_of_somebody_hidden_is_told_to_them_alone(chat_id: int, is_told: bool) -> None:
+    board = {**DATA[Screen.LEADERBOARD], "own": {"place": None, "score": 777}, "is_hidden": True}
+
+    shown = seen(await page(Screen.LEADERBOARD, board, chat_id=chat_id))
+
+    assert ("777" in shown) == is_told
+    assert "not shown on the boards" in shown
 
 
 @pytest.mark.parametrize(

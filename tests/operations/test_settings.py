@@ -48,6 +48,9 @@ def test_nothing_has_to_be_set():
         ("LOG_FORMAT", "Json", "log_format", "json"),
         ("DATA_DIR", "/srv/diana", "data_dir", Path("/srv/diana")),
         ("HTTP_HOST", "::", "http_host", "::"),
+        ("SUPPORT_CONTACT", "@ana_helps", "support_contact", "@ana_helps"),
+        ("SUPPORT_CONTACT", "help@example.org", "support_contact", "help@example.org"),
+        ("SUPPORT_CONTACT", "https://example.org/help", "support_contact", "https://example.org/help"),
     ],
 )
 def test_a_right_value_is_taken(name, text, field, value):
@@ -65,6 +68,7 @@ def test_an_empty_value_counts_as_unset(name):
         ({"BOT_TOKEN": "hello"}, "BOT_TOKEN: the 5 characters given are not a token; should be a bot token"),
         ({"BOT_TOKEN": f'"{TOKEN}"'}, "BOT_TOKEN: the"),
         ({"ADMIN_IDS": "7,@owner"}, "ADMIN_IDS='7,@owner': '@owner' is not the id of a person"),
+        ({"SUPPORT_CONTACT": "Ana"}, "SUPPORT_CONTACT='Ana': is no @name, no link and no e-mail address"),
         ({"ADMIN_IDS": "-5"}, "'-5' is not the id of a person"),
         ({"HTTP_PORT": "80a"}, "HTTP_PORT='80a': should be a port, 0 to 65535"),
         ({"HTTP_PORT": "65536"}, "for example 8080"),

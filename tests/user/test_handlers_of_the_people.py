@@ -138,6 +138,17 @@ async def test_help_works_for_everybody(world: World, unknown_command: str | Non
     assert (reply.screen, reply.data) == (Screen.HELP, {"unknown_command": unknown_command})
 
 
+async def test_a_private_command_typed_in_a_group_is_answered_with_the_way(world: World) -> None:
+    asked = HelpRequestedEvent(user_id=7, chat_id=-100, chat_type="supergroup", private_command="quiz")
+
+    to_a_stranger = only(ReplyRequestedEvent, await world.deliver(asked))
+    await world.deliver(world.start(7))
+    to_a_guest = only(ReplyRequestedEvent, await world.deliver(replace(asked, event_id="another")))
+
+    assert (to_a_stranger.screen, to_a_stranger.chat_id) == (Screen.START_FIRST, -100)
+    assert (to_a_guest.screen, to_a_guest.data) == (Screen.IN_PRIVATE, {"command": "quiz"})
+
+
 async def test_a_tap_is_answered_in_the_message_it_was_made_in(world: World) -> None:
     await world.deliver(world.start(7))
     tap = replace(MenuRequestedEvent(user_id=7, chat_id=-100), message_id=42, language_code="es")

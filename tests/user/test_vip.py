@@ -118,6 +118,11 @@ async def test_a_refund_of_an_old_charge_leaves_the_month_that_is_paid(world: Wo
     done = await world.deliver(PaymentRefundedEvent(user_id=7, charge_id="stx1"))
 
     assert plans(done) == []
+    assert only(ReplyRequestedEvent, done).data == {
+        "amount": 250,
+        "ends_vip": False,
+        "vip_until": (await offer(world))["paid_until"],
+    }
     assert (await offer(world))["paid_until"] is not None
 
 

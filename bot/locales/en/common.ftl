@@ -8,6 +8,7 @@ button-language = 🌐 Language
 button-help = 💬 Help
 button-back = ‹ Back to the menu
 button-start = 🕯 Come in
+button-in-private = 💬 To our chat
 
 tap-not-yours = This menu belongs to someone else. Type /menu and I'll bring you your own.
 tap-outdated = That button is from another night. Here is a fresh menu.

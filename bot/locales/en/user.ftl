@@ -31,6 +31,8 @@ start-first-group =
 
     Come in by the door below; after that I'll know you here as well.
 
+in-private = <b>/{ $command }</b> is between the two of us. Come by, and I'll open it for you.
+
 menu =
     🏠 <b>The lobby</b>
 

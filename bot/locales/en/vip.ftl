@@ -41,11 +41,17 @@ vip-ended =
 pay-support =
     💬 <b>Help with a payment</b>
 
-    Write to whoever runs this bot, with the number of the payment below. Stars paid by mistake are given back.
+    Write to { $is_known ->
+        [yes] { $contact }
+       *[no] whoever runs this bot
+    }, with the number of the payment below. Stars paid by mistake are given back.
 pay-support-none =
     💬 <b>Help with a payment</b>
 
-    You have paid nothing so far. Should your Stars say otherwise, write to whoever runs this bot.
+    You have paid nothing so far. Should your Stars say otherwise, write to { $is_known ->
+        [yes] { $contact }
+       *[no] whoever runs this bot
+    }.
 payment-row = { $is_refunded ->
     [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · given back
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
@@ -60,7 +66,8 @@ refund-answer = { $answer ->
    *[unknown] I know no such payment.
 }
     <code>{ $charge }</code>
-refunded = ⭐ { $amount } Stars are back with you. VIP ends with that; everything else stays yours.
+refunded = ⭐ { $amount } Stars are back with you.
+refunded-vip-ends = VIP ends with that; everything else stays yours.
 vip-given = { $days ->
     [one] ⭐ The hosts have given you <b>{ $days } day</b> of VIP.
    *[other] ⭐ The hosts have given you <b>{ $days } days</b> of VIP.

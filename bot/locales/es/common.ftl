@@ -8,6 +8,7 @@ button-language = 🌐 Idioma
 button-help = 💬 Ayuda
 button-back = ‹ Volver al menú
 button-start = 🕯 Pasa
+button-in-private = 💬 A nuestro chat
 
 tap-not-yours = Este menú es de otra persona. Escribe /menu y te traigo el tuyo.
 tap-outdated = Ese botón es de otra noche. Aquí tienes un menú nuevo.

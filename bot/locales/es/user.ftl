@@ -31,6 +31,8 @@ start-first-group =
 
     Entra por esta puerta; después también sabré quién eres aquí.
 
+in-private = <b>/{ $command }</b> queda entre tú y yo. Pasa a verme y te lo abro.
+
 menu =
     🏠 <b>El vestíbulo</b>
 

@@ -1,4 +1,4 @@
-### VIP con Stars de Telegram. HTML de Telegram, salvo botones, facturas y comandos.
+### VIP con Estrellas de Telegram. HTML de Telegram, salvo botones, facturas y comandos.
 
 button-subscribe = ⭐ VIP
 button-pay = ⭐ { NUMBER($price) } al mes
@@ -8,7 +8,7 @@ command-refund = Devolver un pago, por su número
 
 # En el formulario de pago de Telegram; el título tiene como mucho 32 caracteres.
 invoice-title = VIP por un mes
-invoice-description = La mitad más de puntos, una protección de racha al mes y puertas que otros pasan de largo. Se renueva cada mes hasta que canceles.
+invoice-description = La mitad más de puntos, un protector de racha al mes y puertas que otros pasan de largo. Se renueva cada mes hasta que canceles.
 checkout-refused = { $why ->
     [price] El precio ha cambiado. Abre /subscribe otra vez, por favor.
     [account] Todavía no nos han presentado. Pulsa antes /start, por favor.
@@ -21,16 +21,16 @@ vip-offer =
     ⭐ <b>VIP</b>
 
     La mitad más de puntos por todo lo que hagas.
-    Una protección de racha cada mes.
+    Un protector de racha cada mes.
     Historias que solo leen los VIP.
 
-    { $price } Stars al mes. Cancela cuando quieras en los ajustes de Telegram. /terms · /paysupport
+    { $price } Estrellas al mes. Cancela cuando quieras en los ajustes de Telegram. /terms · /paysupport
 vip-held =
     ⭐ <b>Eres VIP</b>
 
     Pagado hasta el { DATETIME($until, dateStyle: "long") }. Telegram lo renueva solo, salvo que lo canceles en sus ajustes.
 vip-begun =
-    ⭐ <b>Bienvenida sea tu visita a las salas interiores.</b>
+    ⭐ <b>Te doy la bienvenida a las salas interiores.</b>
 
     Eres VIP hasta el { DATETIME($until, dateStyle: "long") }. Las puertas que estaban cerradas ya te conocen.
 vip-renewed = ⭐ Otro mes de VIP, hasta el { DATETIME($until, dateStyle: "long") }. Gracias por quedarte.
@@ -41,11 +41,17 @@ vip-ended =
 pay-support =
     💬 <b>Ayuda con un pago</b>
 
-    Escribe a quien administra este bot con el número del pago de abajo. Las Stars pagadas por error se devuelven.
+    Escribe a { $is_known ->
+        [yes] { $contact }
+       *[no] quien administra este bot
+    } con el número del pago de abajo. Las Estrellas pagadas por error se devuelven.
 pay-support-none =
     💬 <b>Ayuda con un pago</b>
 
-    Hasta ahora no has pagado nada. Si tus Stars dicen otra cosa, escribe a quien administra este bot.
+    Hasta ahora no has pagado nada. Si tus Estrellas dicen otra cosa, escribe a { $is_known ->
+        [yes] { $contact }
+       *[no] quien administra este bot
+    }.
 payment-row = { $is_refunded ->
     [yes] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐ · devuelto
    *[no] { DATETIME($day, dateStyle: "medium") } · { $amount } ⭐
@@ -60,7 +66,8 @@ refund-answer = { $answer ->
    *[unknown] No conozco ningún pago así.
 }
     <code>{ $charge }</code>
-refunded = ⭐ Has recuperado { $amount } Stars. Con eso termina el VIP; todo lo demás sigue siendo tuyo.
+refunded = ⭐ Has recuperado { $amount } Estrellas.
+refunded-vip-ends = Con eso termina el VIP; todo lo demás sigue siendo tuyo.
 vip-given = { $days ->
     [one] ⭐ La casa te regala <b>{ $days } día</b> de VIP.
     [many] ⭐ La casa te regala <b>{ $days } de días</b> de VIP.

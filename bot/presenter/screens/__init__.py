@@ -46,6 +46,7 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.WELCOME_BACK: user.WelcomeBack,
     Screen.NUDGE: user.Nudge,
     Screen.START_FIRST: user.StartFirst,
+    Screen.IN_PRIVATE: user.InPrivate,
     Screen.MENU: user.Menu,
     Screen.HELP: user.Help,
     Screen.PROFILE: user.Profile,

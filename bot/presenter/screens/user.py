@@ -78,6 +78,21 @@ class StartFirst(View):
         return [[Link(label, f"https://t.me/{scene.bot_username}?start=group")]]
 
 
+class InPrivate(View):
+    """The way to the private chat, for somebody who asked in a group for what works there alone."""
+
+    in_place: ClassVar[bool] = False
+
+    command: str
+
+    def text(self, scene: Scene) -> str:
+        return scene.words.html("in-private", command=self.command)
+
+    def buttons(self, scene: Scene) -> Rows:
+        link = f"https://t.me/{scene.bot_username}?start={self.command}"
+        return [[Link(scene.words.plain("button-in-private"), link)]]
+
+
 class Menu(Named):
     """Where everything begins."""
 

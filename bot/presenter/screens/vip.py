@@ -107,8 +107,9 @@ class PaySupport(View):
     payments: list[ShownPayment]
 
     def text(self, scene: Scene) -> str:
+        whom = {"contact": scene.support_contact, "is_known": "yes" if scene.support_contact else "no"}
         if not self.payments:
-            return scene.words.html("pay-support-none")
+            return scene.words.html("pay-support-none", **whom)
         lines = [
             scene.words.html(
                 "payment-row",
@@ -119,7 +120,7 @@ class PaySupport(View):
             )
             for payment in self.payments
         ]
-        return "\n\n".join([scene.words.html("pay-support"), *lines])
+        return "\n\n".join([scene.words.html("pay-support", **whom), *lines])
 
 
 class RefundAnswer(View):
@@ -138,14 +139,22 @@ class RefundAnswer(View):
 
 
 class Refunded(View):
-    """The reader's Stars are back."""
+    """The reader's Stars are back, and what that means for their VIP."""
 
     in_place: ClassVar[bool] = False
 
     amount: int
+    ends_vip: bool = True
+    vip_until: Moment | None = None
 
     def text(self, scene: Scene) -> str:
-        return scene.words.html("refunded", amount=self.amount)
+        words = scene.words
+        lines = [words.html("refunded", amount=self.amount)]
+        if self.ends_vip:
+            lines.append(words.html("refunded-vip-ends"))
+        elif self.vip_until is not None:
+            lines.append(words.html("vip-until", until=self.vip_until.date()))
+        return " ".join(lines)
 
     def buttons(self, scene: Scene) -> Rows:
         return [[place(scene, "menu")]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bus import (
     BaseEvent,
@@ -163,14 +163,30 @@ class NoteRefund(UserHandler):
             return
         held = await work.subscriptions.find(event.user_id)
         is_over = held is not None and await work.subscriptions.end(event.user_id, paid.paid_until)
-        if held is not None and is_over and not await is_vip(work, event.user_id):
+        until = await vip_until(work, event.user_id)
+        ends_vip = is_over and until is None
+        if held is not None and ends_vip:
             work.publish(ended(event.user_id, held.first_charge_id))
-        tell(work, event.user_id, paid.amount)
+        work.publish(
+            ReplyRequestedEvent(
+                chat_id=event.user_id,
+                user_id=event.user_id,
+                screen=Screen.REFUNDED,
+                data={"amount": paid.amount, "ends_vip": ends_vip, "vip_until": until and utc_text(until)},
+            )
+        )
 
 
 async def is_vip(work: UserWork, user_id: int) -> bool:
     """Whether the person is VIP, paid or given."""
-    return await work.subscriptions.find(user_id) is not None or await work.gifts.until(user_id) is not None
+    return await vip_until(work, user_id) is not None
+
+
+async def vip_until(work: UserWork, user_id: int) -> datetime | None:
+    """Until when the person is VIP, paid or given; None: they are not."""
+    held, given = await work.subscriptions.find(user_id), await work.gifts.until(user_id)
+    ends = [end for end in (held.paid_until if held else None, given) if end is not None]
+    return max(ends, default=None)
 
 
 def ended(user_id: int, subscription_id: str) -> BaseEvent:
@@ -182,8 +198,3 @@ def ended(user_id: int, subscription_id: str) -> BaseEvent:
         subscription_id=subscription_id,
         payment_provider=PROVIDER,
     )
-
-
-def tell(work: UserWork, user_id: int, amount: int) -> None:
-    """Tell the payer that their Stars are back."""
-    work.publish(ReplyRequestedEvent(chat_id=user_id, user_id=user_id, screen=Screen.REFUNDED, data={"amount": amount}))

@@ -23,12 +23,17 @@ class ShowMenu(UserHandler):
 
 
 class ShowHelp(UserHandler):
-    """Help, for everybody; it knows which command was mistyped."""
+    """Help, for everybody; it knows which command was mistyped, and which one was typed in a group but is private."""
 
     handles = (EventType.HELP_REQUESTED,)
 
     async def react(self, event: HelpRequestedEvent, work: UserWork) -> None:
-        work.reply(Screen.HELP, to=event, unknown_command=event.unknown_command)
+        if event.private_command is None:
+            work.reply(Screen.HELP, to=event, unknown_command=event.unknown_command)
+        elif await work.people.find(event.user_id) is None:
+            work.reply(Screen.START_FIRST, to=event)
+        else:
+            work.reply(Screen.IN_PRIVATE, to=event, command=event.private_command)
 
 
 class ShowProfile(UserHandler):

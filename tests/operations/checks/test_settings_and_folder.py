@@ -51,6 +51,7 @@ def test_a_setting_that_cannot_be_is_told_with_the_right_shape(monkeypatch, caps
     [
         ("send-rate-unpaid", {"telegram_send_rate": 300}),
         ("admins-none", {"bot_token": TOKEN}),
+        ("support-none", {"bot_token": TOKEN, "admin_ids": (7,)}),
         ("playground-open", {"playground_host": "0.0.0.0"}),
     ],
 )

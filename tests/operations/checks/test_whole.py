@@ -22,7 +22,9 @@ async def test_nothing_but_an_empty_folder_is_needed(tmp_path: Path):
 
 async def test_a_bot_that_is_set_up_is_told_by_its_name(tmp_path: Path, api: Api):
     lines = await check_everything(
-        settings_for(tmp_path / "data", bot_token=TOKEN, telegram_api_base=api.url, admin_ids="7")
+        settings_for(
+            tmp_path / "data", bot_token=TOKEN, telegram_api_base=api.url, admin_ids="7", support_contact="@ana_helps"
+        )
     )
 
     assert {line.verdict for line in lines} == {Verdict.GOOD}
