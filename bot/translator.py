@@ -140,6 +140,9 @@ def from_tap(query: CallbackQuery, tap: Tap, heard: Heard) -> RequestEvent | Non
     about = about_tap(query, heard)
     if about is None:
         return None
+    if tap.is_beside:
+        # The button stays, and may be pressed again: each time is a tap of its own.
+        about |= {"message_id": None, "event_id": _update_id(heard)}
     return _request(tap.asks_for(), about | tap.details(), query.from_user)
 
 
@@ -228,9 +231,13 @@ def about_tap(query: CallbackQuery, heard: Heard) -> dict[str, Any] | None:
 def heard_at(date: datetime, heard: Heard) -> dict[str, Any]:
     """The envelope of what an update tells: its id and when the person acted."""
     return {
-        "event_id": str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}")),
+        "event_id": _update_id(heard),
         "timestamp": date.astimezone(UTC),
     }
+
+
+def _update_id(heard: Heard) -> str:
+    return str(uuid5(NAMESPACE, f"telegram:{heard.bot_id}:{heard.update_id}"))
 
 
 def _sender(message: Message) -> User:

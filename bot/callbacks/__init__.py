@@ -27,6 +27,7 @@ from bot.callbacks.personal import (
     ChooseSetting,
     ChooseTimeZone,
     ConfirmErasure,
+    OpenBeside,
     OpenPlace,
 )
 from bot.callbacks.reading import read_tap
@@ -54,6 +55,7 @@ __all__ = [
     "MeetCharacter",
     "ModerationTap",
     "OpenBagItem",
+    "OpenBeside",
     "OpenBoard",
     "OpenDashboard",
     "OpenHealth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import field_validator
 
@@ -38,6 +38,12 @@ class OpenPlace(Tap, prefix="o2"):
         if command_named(name) is None:
             raise ValueError(f"there is no command {name!r}")
         return name
+
+
+class OpenBeside(OpenPlace, prefix="o3"):
+    """The same in a message of its own: the one with the button stays as it is."""
+
+    is_beside: ClassVar[bool] = True
 
 
 class ChooseLanguage(Tap, prefix="l2"):

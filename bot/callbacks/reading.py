@@ -22,6 +22,7 @@ from bot.callbacks.personal import (
     ChooseSetting,
     ChooseTimeZone,
     ConfirmErasure,
+    OpenBeside,
     OpenPlace,
 )
 from bot.callbacks.tap import Tap
@@ -59,6 +60,7 @@ KINDS: tuple[type[Tap], ...] = (
     ChooseSetting,
     ChooseTimeZone,
     ConfirmErasure,
+    OpenBeside,
     OpenPlace,
 )
 """Every kind of button there is."""

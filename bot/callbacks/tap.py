@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from abc import abstractmethod
 from base64 import urlsafe_b64encode
-from typing import Any
+from typing import Any, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -14,6 +14,9 @@ from bus.catalogue import RequestEvent
 
 class Tap(CallbackData, prefix="-"):
     """What every button carries. A kind of its own names its event in `asks_for`; its other fields are the event's."""
+
+    is_beside: ClassVar[bool] = False
+    """Whether the answer leaves the message with the button as it is."""
 
     owner: int
     turn: str

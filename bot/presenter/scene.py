@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ModerationTap, OpenPlace, Tap
+from bot.callbacks import ModerationTap, OpenBeside, OpenPlace, Tap
 from bot.commands import Scope, command_named
 from bot.presenter.books import Book
 from bot.presenter.texts import Words
@@ -16,10 +16,14 @@ from bot.presenter.texts import Words
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """A button that goes where the command of that name goes; left out where that command does not work."""
+    """A button that goes where the command of that name goes; left out where that command does not work.
+
+    `beside`: in a message of its own, where the one with the button is worth keeping.
+    """
 
     label: str
     command: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,8 @@ class Scene:
         match button:
             case Link(label, url):
                 return InlineKeyboardButton(text=label, url=url)
-            case Go(label, command):
-                data = OpenPlace(command=command, owner=owner, turn=self.turn)
+            case Go(label, command, beside):
+                data = (OpenBeside if beside else OpenPlace)(command=command, owner=owner, turn=self.turn)
                 return InlineKeyboardButton(text=label, callback_data=data.pack())
             case Press(label, tap):
                 return InlineKeyboardButton(text=label, callback_data=tap(owner=owner, turn=self.turn).pack())

@@ -78,16 +78,21 @@ def node_page(
     }
 
 
+def last_page(story: Story, save: Save, reader: Reader) -> dict[str, Any]:
+    """The node the story ends at."""
+    return {**place_in(story, save.state, reader), "voice": story.nodes[save.state.node].voice}
+
+
 def ending_page(story: Story, save: Save, reader: Reader, found: Sequence[str]) -> dict[str, Any]:
-    """The last node, which ending it is, and how many the reader has found."""
+    """Which ending the reader came to, and how many they have found."""
     return {
         **place_in(story, save.state, reader),
+        "image": None,
         "story_id": story.id,
         "slot": save.slot,
         "ending": story.nodes[save.state.node].ending,
         "found": len(set(found) & set(story.endings)),
         "endings": len(story.endings),
-        "voice": story.nodes[save.state.node].voice,
     }
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from aiogram.types import CallbackQuery
 
-from bot.callbacks import ChooseLanguage, OpenPlace
+from bot.callbacks import ChooseLanguage, OpenBeside, OpenPlace
 from bot.commands import nearest_command, parse_command
 from bus.catalogue import (
     DailyRequestedEvent,
@@ -143,6 +143,15 @@ async def test_a_tap_sent_again_under_another_update_id_is_the_same_event(edge: 
     assert isinstance(event, DailyRequestedEvent)
     assert event.message_id == 50
     assert event.timestamp == NOW
+
+
+async def test_a_button_that_leaves_its_message_alone_may_be_pressed_again(edge: Edge) -> None:
+    data = OpenBeside(command="daily", owner=7, turn="AAAAAAAA").pack()
+
+    await edge.intake.hear([tap(1, data), tap(2, data)])
+    await edge.intake.hear([tap(2, data)])
+
+    assert [event.payload["message_id"] for event in edge.shelf.events] == [None, None]
 
 
 async def test_the_same_button_of_a_menu_shown_again_is_a_new_tap(edge: Edge) -> None:

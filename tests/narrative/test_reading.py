@@ -128,6 +128,7 @@ async def test_the_whole_way_to_an_ending(world: ReadersWorld) -> None:
 
     completed, ending = only(StoryChapterCompletedEvent, caused), reply(Screen.STORY_ENDING, caused)
     assert (completed.chapter_id, completed.ending_id, completed.is_first) == ("roof", "light", True)
+    assert reply(Screen.STORY_LAST_PAGE, caused).data["node"] == "roof.light"
     assert (ending.data["ending"], ending.data["found"], ending.data["endings"]) == ("light", 1, 2)
     assert only(StoryProgressUpdatedEvent, caused).progress_percent == 100
     moments = [event.moment for event in await world.everything() if isinstance(event, StoryMomentReachedEvent)]

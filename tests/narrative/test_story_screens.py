@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.callbacks import ChooseInStory, OpenStory, ReadStory, read_tap
+from bot.callbacks import ChooseInStory, OpenPlace, OpenStory, ReadStory, read_tap
 from bot.playground.html_markup import parse_html
 from bot.presenter import Page, Presenter, ReaderLanguages, Texts
 from bus.catalogue import ReplyRequestedEvent, StoryChoiceRequestedEvent, StoryReadingRequestedEvent
@@ -135,6 +135,21 @@ async def test_too_few_points_are_told_in_the_words_of_the_story() -> None:
     shown = seen(await page(Screen.STORY_NODE, data))
 
     assert "Pay for a look: You turn out your pockets." in shown
+
+
+async def test_becoming_a_guest_is_offered_beside_the_page_which_stays() -> None:
+    taps_there = taps(await page(Screen.STORY_NODE, node_page(lamp(), save_at("attic.hatch"), READER)))
+
+    assert [tap.is_beside for tap in taps_there if isinstance(tap, OpenPlace)] == [True]
+
+
+async def test_the_last_page_stays_in_the_book_and_what_may_be_done_then_is_below_it() -> None:
+    last, below = await page(Screen.STORY_LAST_PAGE), await page(Screen.STORY_ENDING)
+
+    assert (last.keyboard, last.in_place) == (None, False)
+    assert seen(below).startswith("🏁 ")
+    assert seen(last) not in seen(below)
+    assert len(buttons(below)) == 5
 
 
 async def test_a_choice_for_guests_says_so_and_then_what_the_story_says() -> None:

@@ -106,6 +106,7 @@ VIEWS: Mapping[str, type[View]] = {
     Screen.STORY_NODE_HERE: story.NodeHere,
     Screen.STORY_CHOSEN: story.Chosen,
     Screen.STORY_INTERLUDE: story.Interlude,
+    Screen.STORY_LAST_PAGE: story.LastPage,
     Screen.STORY_ENDING: story.Ending,
     Screen.STORY_RECAP: characters.Recap,
     Screen.STORY_CHARACTERS: characters.Characters,

@@ -133,7 +133,7 @@ class Node(Spoken):
     def buttons(self, scene: Scene) -> Rows:
         ways: list[list[Button]] = [[self._button(scene, option)] for option in self.options if option.lock is None]
         if any(option.lock == "vip" for option in self.options):
-            ways.append([Go(scene.words.plain("button-story-vip"), "subscribe")])
+            ways.append([Go(scene.words.plain("button-story-vip"), "subscribe", beside=True)])
         return ways
 
     def _button(self, scene: Scene, option: OptionShown) -> Press:
@@ -197,8 +197,20 @@ class Interlude(NodeView):
         return []
 
 
-class Ending(Spoken):
-    """The last page: which ending it is, and how many there are."""
+class LastPage(Spoken):
+    """The node the story ends at. It has no buttons: what they lead to would take the place of the page."""
+
+    is_told: ClassVar[bool] = True
+
+    def text(self, scene: Scene) -> str:
+        return self.node_text(scene)
+
+    def buttons(self, scene: Scene) -> Rows:
+        return []
+
+
+class Ending(NodeView):
+    """Below the last page: which ending it was, how many there are, and what may be done now."""
 
     story_id: str
     slot: int
@@ -210,7 +222,6 @@ class Ending(Spoken):
         title = self.book(scene).plain(f"ending.{self.ending}")
         return "\n\n".join(
             (
-                self.node_text(scene),
                 scene.words.html("story-ending", title=title),
                 self.story_text(scene, f"ending.{self.ending}.about"),
                 scene.words.html("story-ending-found", found=self.found, endings=self.endings),

@@ -20,7 +20,7 @@ from bus import (
 from services.narrative.facts import Awarded, ChapterBegun, ChapterCompleted, Decided, Fact, MomentReached
 from services.narrative.graph import Story
 from services.narrative.handlers.base import show
-from services.narrative.pages import Note, ending_page, node_page, place_in
+from services.narrative.pages import Note, ending_page, last_page, node_page, place_in
 from services.narrative.readers import Reader
 from services.narrative.saves import PageShown, Save
 from services.narrative.state import State, progress_percent
@@ -144,6 +144,7 @@ async def show_place(
         return
     await work.saves.note_page(save, None)
     found = await work.readers.found(reader.user_id, story.id, "ending")
+    show(work, Screen.STORY_LAST_PAGE, event, reader, **last_page(story, save, reader))
     show(work, Screen.STORY_ENDING, event, reader, **ending_page(story, save, reader, found))
 
 
