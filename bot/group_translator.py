@@ -37,6 +37,8 @@ def from_member_change(change: ChatMemberUpdated, heard: Heard) -> MemberChanged
         first_name=person.first_name,
         language_code=person.language_code,
         is_bot=person.is_bot,
+        was_denied=denied_to(before),
+        denied=denied_to(after),
         **heard_at(change.date, heard),
     )
 
@@ -61,6 +63,13 @@ def from_standing_change(change: ChatMemberUpdated, heard: Heard) -> BotStanding
 def is_in(member: ChatMemberUnion) -> bool:
     """Whether who stands like this is in the chat: one may be restricted without being in."""
     return member.status in _IN or (isinstance(member, ChatMemberRestricted) and member.is_member)
+
+
+def denied_to(member: ChatMemberUnion) -> list[str]:
+    """What of all that members may do somebody restricted may not (`can_send_messages`, …)."""
+    if not isinstance(member, ChatMemberRestricted):
+        return []
+    return [name for name in ChatMemberRestricted.model_fields if name.startswith("can_") and not getattr(member, name)]
 
 
 def rights_of(member: ChatMemberUnion) -> frozenset[str]:

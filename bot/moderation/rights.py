@@ -82,4 +82,5 @@ def standing_of(member: ChatMemberUnion) -> Standing:
         is_in=is_in(member),
         rights=rights_of(member),
         until=until.astimezone(UTC) if is_timed and isinstance(until, datetime) else None,
+        name=member.user.first_name,
     )

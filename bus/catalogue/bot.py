@@ -82,8 +82,9 @@ class MemberChangedEvent(
     """Somebody joined or left a group, was promoted, restricted or banned there, or got their rights back.
 
     A status is Telegram's: `creator`, `administrator`, `member`, `restricted`, `left` or `kicked`. `was_in` and `is_in`
-    say whether that means being in the group. `by_user_id` did it: the person themselves, an admin or the bot. Told to
-    a bot that is an administrator alone.
+    say whether that means being in the group. `denied` names what somebody restricted may not do (`can_send_messages`,
+    …), `was_denied` what they might not do before; None where that was not noted. `by_user_id` did it: the person
+    themselves, an admin or the bot. Told to a bot that is an administrator alone.
     """
 
     user_id: int
@@ -98,6 +99,8 @@ class MemberChangedEvent(
     first_name: str = ""
     language_code: str | None = None
     is_bot: bool = False
+    was_denied: list[str] | None = None
+    denied: list[str] | None = None
 
 
 class BotStandingChangedEvent(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -140,6 +140,12 @@ class Actions:
         """The person's sanctions in all groups, the newest first."""
         runs = or_(actions.c.until.is_(None), actions.c.until > now)
         return await self._many(actions.c.target_id == target_id, actions.c.verb.in_(verbs), runs, *_in_force())
+
+    async def language_in(self, chat_id: int) -> str | None:
+        """What the app of whoever asked for moderation in the group last speaks: for what is said to all of it."""
+        spoken = actions.c.chat_id == chat_id, actions.c.language_code.is_not(None), ~actions.c.is_automatic
+        newest = select(actions.c.language_code).where(*spoken).order_by(actions.c.id.desc()).limit(1)
+        return cast("str | None", await self._connection.scalar(newest))
 
     async def refusals_since(self, chat_id: int, admin_id: int, since: datetime) -> int:
         """How often the person was refused something in the group after `since`."""

@@ -197,13 +197,14 @@ class Cases:
                 return Why.UNKNOWN_NAME if seen is None else Target(seen.user_id, seen.first_name)
             target_id = order.target_id or 0
             seen = await people.by_id(target_id)
-            return Target(target_id, seen.first_name if seen else str(target_id))
+            return Target(target_id, seen.first_name if seen else "")
 
     async def _stands(self, chat_id: int, target: Target) -> Target:
         if target.is_chat:
-            return target
+            return replace(target, name=target.name or str(target.id))
         # Afresh: what was done to them a moment ago is what this verb may be about.
-        return replace(target, standing=await self._rights.standing(chat_id, target.id, is_fresh=True))
+        standing = await self._rights.standing(chat_id, target.id, is_fresh=True)
+        return replace(target, standing=standing, name=target.name or standing.name or str(target.id))
 
 
 def request_notes(asked: ModerationRequestedEvent) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 /warn be kind                            in reply to somebody's message: the reason alone
 
 time    parts of minutes, hours, days and weeks, chained or apart: 30m, 1h15m, 2d 3h, 1w
+        what looks like a time and is none of these (10 min, 1.5h, 30) is unclear: without a time it would be for good
 name    @username, or an id of at least five digits (of a channel: -100…); smaller numbers belong to the reason
 """
 
@@ -24,6 +25,15 @@ LONGEST_REASON = 300
 _USERNAME = re.compile(r"@([A-Za-z0-9_]{3,32})(?!\S)")
 _ID = re.compile(r"(-100\d{5,13}|\d{5,15})(?!\S)")
 _TIME = re.compile(r"((?:\d{1,9}[mhdw])+)(?!\S)", re.IGNORECASE)
+_UNREAD_TIME = re.compile(
+    r"""\d+ ([.,:]\d+)?
+    ( \s* ( s | sec | secs | seconds? | segundos? | min | mins | minutes? | minutos?
+           | h | hs | hr | hrs | hours? | horas?
+           | d | days? | d[ií]as? | w | wk | weeks? | sem | semanas? | m | mo | months? | mes | meses | y | yr | years?
+           | a[nñ]os? ) (\d+[a-z]*)? (?!\w)
+    | \s* $ )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PART = re.compile(r"(\d+)([mhdw])", re.IGNORECASE)
 
 
@@ -32,6 +42,7 @@ class Unclear(StrEnum):
 
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
+    UNCLEAR_TIME = "unclear_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,9 @@ def parse_order(text: str, *, takes_time: bool) -> Order | Unclear:
         return Unclear.TOO_SHORT
     if minutes is not None and minutes > LONGEST // timedelta(minutes=1):
         return Unclear.TOO_LONG
+    if takes_time and _UNREAD_TIME.match(rest):
+        # Read as a reason, "10 min" would be for good.
+        return Unclear.UNCLEAR_TIME
     duration = None if minutes is None else timedelta(minutes=minutes)
     return Order(username, target_id, duration, tidy(rest))
 

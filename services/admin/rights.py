@@ -19,13 +19,15 @@ LINKED_CHANNEL = 777_000
 class Standing:
     """How somebody stands in a group: Telegram's status, an administrator's rights, and when a sanction ends.
 
-    `until` is None where there is no sanction or it has no end; `is_in` says whether they are in the group.
+    `until` is None where there is no sanction or it has no end; `is_in` says whether they are in the group; `name` is
+    what Telegram says they are called, where it was asked.
     """
 
     status: str
     is_in: bool
     rights: frozenset[str] = frozenset()
     until: datetime | None = None
+    name: str = ""
 
     @property
     def is_admin(self) -> bool:
@@ -91,6 +93,7 @@ class Why(StrEnum):
     NOT_APPROVED = "not_approved"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
+    UNCLEAR_TIME = "unclear_time"
     TOO_MANY = "too_many"
     CHANNELS_ASK_NOTHING = "channels_ask_nothing"
     OTHERS_WARNS = "others_warns"

@@ -23,7 +23,14 @@ from tests.admin.group import ADA, ADMIN, BEN, BOT, CHAT, KEYS, OWNER, Group, pe
 NEW_CHAT = -1002
 
 
-async def changed(group: Group, before: str, after: str, by: int = ADMIN) -> list[BaseEvent]:
+async def changed(
+    group: Group,
+    before: str,
+    after: str,
+    by: int = ADMIN,
+    was_denied: list[str] | None = None,
+    denied: list[str] | None = None,
+) -> list[BaseEvent]:
     """Telegram tells that Ben stands otherwise now."""
     group.clock.move(seconds=1)
     return await group.settle(
@@ -35,6 +42,8 @@ async def changed(group: Group, before: str, after: str, by: int = ADMIN) -> lis
             was_in=before not in ("left", "kicked"),
             is_in=after not in ("left", "kicked"),
             by_user_id=by,
+            was_denied=was_denied,
+            denied=denied,
             first_name="Ben",
             timestamp=group.clock(),
         )
@@ -67,6 +76,7 @@ async def heard(group: Group, texts: dict[int, str]) -> None:
         ("member", "restricted", "mute", ["mute"]),
         ("restricted", "member", "unmute", ["unmute"]),
         ("member", "administrator", "promote", []),
+        ("restricted", "administrator", "promote", []),
         ("administrator", "member", "demote", []),
     ],
 )
@@ -81,7 +91,39 @@ async def test_what_is_done_by_hand_is_in_the_audit(
     assert (entry["action"], entry["admin_id"], entry["target_id"]) == (deed, ADMIN, BEN)
 
 
-@pytest.mark.parametrize(("before", "after", "by"), [("member", "left", BEN), ("member", "kicked", BOT)])
+WORDS, PHOTOS, POLLS = "can_send_messages", "can_send_photos", "can_send_polls"
+
+
+@pytest.mark.parametrize(
+    ("was_denied", "denied", "deed", "what"),
+    [
+        ([], [PHOTOS, POLLS], "restrict", "can_send_photos, can_send_polls"),
+        ([PHOTOS], [PHOTOS, POLLS], "restrict", "can_send_polls"),
+        ([PHOTOS, POLLS], [PHOTOS], "unrestrict", "can_send_polls"),
+        ([PHOTOS], [], "unrestrict", "can_send_photos"),
+        ([PHOTOS], [WORDS, PHOTOS], "mute", ""),
+        ([WORDS, PHOTOS], [PHOTOS], "unmute", ""),
+    ],
+)
+async def test_a_restriction_by_hand_is_called_what_it_takes_away(
+    group: Group, was_denied: list[str], denied: list[str], deed: str, what: str
+) -> None:
+    before, after = (("restricted" if names else "member") for names in (was_denied, denied))
+
+    events = await changed(group, before, after, was_denied=was_denied, denied=denied)
+
+    assert performed(events) == [(deed, "done", "")]
+    (entry,) = shown(await group.audits(ADMIN), Screen.AUDIT)["entries"]
+    assert (entry["action"], entry["reason"]) == (deed, what)
+
+
+async def test_who_is_restricted_and_leaves_was_moderated_by_nobody(group: Group) -> None:
+    assert await changed(group, "restricted", "restricted", was_denied=[PHOTOS], denied=[PHOTOS]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "by"), [("member", "left", BEN), ("member", "kicked", BOT), ("restricted", "left", ADMIN)]
+)
 async def test_who_leaves_and_what_diana_does_is_nobodys_hand(group: Group, before: str, after: str, by: int) -> None:
     assert await changed(group, before, after, by) == []
 

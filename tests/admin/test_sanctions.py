@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -283,6 +284,36 @@ async def test_a_channel_is_banned_as_a_channel(group: Group) -> None:
     assert screens(events) == [(Screen.MODERATED, CHAT)]
     assert performed(muted)[0][2] == "channel_ban_only"
     assert performed(own)[0][2] == "target_own_channel"
+
+
+async def test_a_channels_ban_with_a_time_is_lifted_by_diana_since_telegram_never_does(group: Group) -> None:
+    await group.says(ADMIN, "/ban 1h", **group.reply_to(CHANNEL))
+    group.clock.move(hours=1)
+
+    events = await group.due()
+
+    assert group.telegram.calls[-1] == ("unban", CHANNEL)
+    assert performed(events) == [("unban", "done", "")]
+    assert not (await group.action(1)).is_in_force
+
+
+async def test_who_was_never_seen_is_called_what_telegram_says(group: Group) -> None:
+    group.telegram.standings[12345678] = replace(MEMBER, name="Benjamín")
+
+    known = await group.says(ADMIN, "/warn 12345678")
+    unknown = await group.says(ADMIN, "/warn 87654321")
+
+    assert shown(known, Screen.MODERATED)["target_name"] == "Benjamín"
+    assert shown(unknown, Screen.MODERATED)["target_name"] == "87654321"
+
+
+async def test_what_is_asked_in_the_name_of_the_group_is_answered_in_its_language(group: Group) -> None:
+    await group.says(ADMIN, "/warn", language_code="es", **group.reply_to(BEN))
+
+    events = await group.says(ADMIN, "/mute", **group.anonymously(), **group.reply_to(BEN))
+
+    (asked,) = (e for e in events if isinstance(e, ReplyRequestedEvent) and e.screen == Screen.MODERATION_UNCONFIRMED)
+    assert asked.language_code == "es"
 
 
 async def test_verbs_are_for_groups(group: Group) -> None:

@@ -39,8 +39,8 @@ mod-reason = Reason: { $reason }
 mod-by = By <a href="tg://user?id={ $admin_id }">{ $admin_name }</a>
 mod-automatic = By the rules of this group.
 mod-after-warnings = { $warnings ->
-    [one] That was { $warnings } warning.
-   *[other] That were { $warnings } warnings.
+    [one] That makes { $warnings } warning.
+   *[other] That makes { $warnings } warnings.
 }
 mod-not-escalated-mute = That was the last one. I would mute now, but nobody gave me the right to, or there is nothing to mute.
 mod-not-escalated-kick = That was the last one. I would put them out now, but nobody gave me the right to, or they are gone already.
@@ -81,6 +81,7 @@ mod-no-not_banned = { mod-target } is not banned.
 mod-no-not_muted = { mod-target } is not muted.
 mod-no-not_warned = { mod-target } has no warnings.
 mod-no-too_short = A minute is the least.
+mod-no-unclear_time = That looks like a time I can't read. Write it like <code>30m</code>, <code>2h</code>, <code>1d12h</code> or <code>1w</code>.
 mod-no-too_long = 366 days are the most. Leave the time out, and it is for good.
 mod-no-too_many = That reaches over more than 5,000 messages. Reply to a later one.
 mod-no-others_warns = Your own warnings are yours to see; those of others are for the admins.
@@ -151,6 +152,9 @@ audit-outcome = { $outcome ->
 }
 audit-file = 🗂 The newest entries, as a table.
 audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
+
+audit-restrict = Taken away: <code>{ $rights }</code>
+audit-unrestrict = Given back: <code>{ $rights }</code>
 
 config-head = ⚙️ <b>How this group is kept</b>
 config-head-everywhere = ⚙️ <b>How every group is kept</b> that has not chosen otherwise

@@ -86,6 +86,7 @@ mod-no-not_banned = { mod-target } no tiene prohibida la entrada.
 mod-no-not_muted = { mod-target } ya puede escribir.
 mod-no-not_warned = { mod-target } no tiene advertencias.
 mod-no-too_short = Un minuto es lo mínimo.
+mod-no-unclear_time = Eso parece un tiempo, pero no lo entiendo. Escríbelo así: <code>30m</code>, <code>2h</code>, <code>1d12h</code> o <code>1w</code>.
 mod-no-too_long = 366 días es lo máximo. Si no pones tiempo, es para siempre.
 mod-no-too_many = Eso abarca más de 5000 mensajes. Responde a uno más reciente.
 mod-no-others_warns = Puedes ver tus advertencias; las de otros son cosa de los admins.
@@ -156,6 +157,9 @@ audit-outcome = { $outcome ->
 }
 audit-file = 🗂 Las entradas más recientes, en una tabla.
 audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
+
+audit-restrict = Ya no puede: <code>{ $rights }</code>
+audit-unrestrict = Vuelve a poder: <code>{ $rights }</code>
 
 config-head = ⚙️ <b>Cómo se cuida este grupo</b>
 config-head-everywhere = ⚙️ <b>Cómo se cuida cada grupo</b> que no haya elegido otra cosa

@@ -12,6 +12,7 @@ from bot.presenter.markup import clean
 from bot.presenter.scene import Press, Rows, Scene
 from bot.presenter.screens.moderation import reason_line
 from bot.presenter.screens.view import Moment, ScreenData, View
+from bot.presenter.texts import Words
 
 
 class Entry(ScreenData):
@@ -108,8 +109,14 @@ class AuditLogged(View):
             subject=clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
         )
         tags = [f"#by{self.admin_id}", *([f"#id{abs(self.target_id)}"] if self.target_id else []), f"#{self.outcome}"]
-        lines = [line, *([reason_line(words, self.reason)] if self.reason else []), " ".join(tags)]
-        return "\n".join(lines)
+        return "\n".join([line, *self._why(words), " ".join(tags)])
+
+    def _why(self, words: Words) -> list[str]:
+        if not self.reason:
+            return []
+        if self.action in ("restrict", "unrestrict"):
+            return [words.html(f"audit-{self.action}", rights=self.reason)]
+        return [reason_line(words, self.reason)]
 
     def buttons(self, scene: Scene) -> Rows:
         return []

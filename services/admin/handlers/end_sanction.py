@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bus import AdminActionPerformedEvent, EventType, SanctionDueEvent, UserModeratedEvent
+from bus import AdminActionPerformedEvent, EventType, ModerationOrderedEvent, SanctionDueEvent, UserModeratedEvent
+from services.admin.actions import Action, State
 from services.admin.handlers.handler import AdminHandler
 from services.admin.verbs import REVERSES, Verb
 from services.admin.work import AdminWork
@@ -11,7 +12,10 @@ from services.screens import Screen
 
 
 class EndSanction(AdminHandler):
-    """The time is over: Telegram has lifted it by itself, and the record, the audit and the person follow."""
+    """The time is over: Telegram has lifted it by itself, and the record, the audit and the person follow.
+
+    Channels it bans for good alone: of those Diana lifts the ban.
+    """
 
     handles = (EventType.SANCTION_DUE,)
 
@@ -21,6 +25,9 @@ class EndSanction(AdminHandler):
 
     async def react(self, event: SanctionDueEvent, work: AdminWork) -> None:
         action = await work.actions.find(event.action_id)
+        if action is not None and action.is_in_force and (action.target_id or 0) < 0:
+            await self._lift_at_telegram(work, action)
+            return
         if action is None or action.target_id is None or not await work.actions.lift(action.id, work.now, None):
             return
         reverse = REVERSES[Verb(action.verb)]
@@ -48,12 +55,29 @@ class EndSanction(AdminHandler):
                 },
             )
         )
-        if action.target_id > 0:
-            work.show(
-                Screen.SANCTION_OVER,
-                action.target_id,
-                reader=action.target_id,
-                language_code=action.target_language,
-                verb=action.verb,
-                chat_title=action.chat_title,
-            )
+        work.show(
+            Screen.SANCTION_OVER,
+            action.target_id,
+            reader=action.target_id,
+            language_code=action.target_language,
+            verb=action.verb,
+            chat_title=action.chat_title,
+        )
+
+    async def _lift_at_telegram(self, work: AdminWork, action: Action) -> None:
+        lifting = Action(
+            cause=work.event.event_id,
+            chat_id=action.chat_id,
+            chat_title=action.chat_title,
+            verb=REVERSES[Verb(action.verb)].value,
+            admin_id=self._bot_id,
+            is_automatic=True,
+            target_id=action.target_id,
+            target_name=action.target_name,
+            state=State.ORDERED,
+            reverses=action.id,
+            language_code=action.language_code,
+            created_at=work.now,
+        )
+        action_id = await work.actions.record(lifting)
+        work.publish(ModerationOrderedEvent(action.chat_id, action_id, target_id=action.target_id))

@@ -18,6 +18,11 @@ from services.database import Transactions
 BY_HAND = "by_hand"
 """How the audit notes what was done in Telegram itself."""
 
+RESTRICT, UNRESTRICT = "restrict", "unrestrict"
+"""Deeds by hand that no verb does: somebody may still write, but not do everything else."""
+
+SPEAKING = "can_send_messages"
+
 _SANCTIONS = (Verb.MUTE, Verb.UNMUTE, Verb.BAN, Verb.UNBAN)
 
 
@@ -43,7 +48,7 @@ class NoteByHand(AdminHandler):
         self._bot_id = bot_id
 
     async def react(self, event: MemberChangedEvent, work: AdminWork) -> None:
-        deed = deed_of(event.old_status, event.new_status)
+        deed = deed_of(event)
         if deed is None or event.by_user_id in (self._bot_id, event.user_id):
             return
         if deed in ("unban", "unmute"):
@@ -72,25 +77,51 @@ class NoteByHand(AdminHandler):
                     "target_name": event.first_name,
                     "outcome": "done",
                     "how": BY_HAND,
-                    "before": {"status": event.old_status},
-                    "after": {"status": event.new_status},
+                    "before": {"status": event.old_status, "denied": event.was_denied},
+                    "after": {"status": event.new_status, "denied": event.denied},
+                    **_words_of(event, deed),
                 },
             )
         )
 
 
-def deed_of(before: str, after: str) -> str | None:
-    """What was done to somebody whose status was `before` and is `after`; None where it is no act of moderation."""
-    if before == after:
-        return None
+def deed_of(event: MemberChangedEvent) -> str | None:
+    """What was done to somebody who stands otherwise now; None where it is no act of moderation."""
+    before, after = event.old_status, event.new_status
     if after == "kicked":
-        return "ban"
+        return None if before == after else "ban"
     if before == "kicked":
         return "unban"
-    if after == "restricted":
-        return "mute"
+    if after == "restricted" or (before, after) == ("restricted", "member"):
+        return _restriction(event)
+    if before == after:
+        return None
     if after == "administrator":
         return "promote"
-    if before == "administrator":
-        return "demote"
-    return "unmute" if before == "restricted" and after == "member" else None
+    return "demote" if before == "administrator" else None
+
+
+def _restriction(event: MemberChangedEvent) -> str | None:
+    """Whether somebody was silenced or may speak again, or something else was taken away or given back."""
+    taken, given = _taken(event), _given(event)
+    was_silent = event.old_status == "restricted" and (event.was_denied is None or SPEAKING in event.was_denied)
+    is_silent = event.new_status == "restricted" and (event.denied is None or SPEAKING in event.denied)
+    if was_silent != is_silent:
+        return "mute" if is_silent else "unmute"
+    if taken:
+        return RESTRICT
+    return UNRESTRICT if given else None
+
+
+def _taken(event: MemberChangedEvent) -> list[str]:
+    return sorted(set(event.denied or ()) - set(event.was_denied or ()))
+
+
+def _given(event: MemberChangedEvent) -> list[str]:
+    return sorted(set(event.was_denied or ()) - set(event.denied or ()))
+
+
+def _words_of(event: MemberChangedEvent, deed: str) -> dict[str, str]:
+    """What was taken away or given back, as Telegram names it, where that is all that was done."""
+    changed = {RESTRICT: _taken(event), UNRESTRICT: _given(event)}.get(deed)
+    return {} if changed is None else {"reason": ", ".join(changed)}

@@ -48,7 +48,7 @@ class KeepAudit(AdminHandler):
                 Screen.AUDIT_LOGGED,
                 channel,
                 reader=None,
-                language_code=details.get("language_code"),
+                language_code=details.get("language_code") or await work.actions.language_in(entry.chat_id),
                 action=entry.action,
                 outcome=entry.outcome,
                 admin_id=entry.admin_id,

@@ -98,7 +98,8 @@ async def ask_who(work: AdminWork, case: Case, action: Action) -> None:
         Screen.MODERATION_UNCONFIRMED,
         action.chat_id,
         reader=None,
-        language_code=case.asked.language_code,
+        # Telegram tells the language of people alone, and nobody has shown themselves.
+        language_code=case.asked.language_code or await work.actions.language_in(action.chat_id),
         verb=action.verb,
         target_id=action.target_id,
         target_name=action.target_name,
