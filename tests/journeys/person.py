@@ -23,23 +23,27 @@ class Person:
 
     @classmethod
     async def arrives(
-        cls, session: aiohttp.ClientSession, url: str, first_name: str = "Ida", language_code: str = "en"
+        cls,
+        session: aiohttp.ClientSession,
+        url: str,
+        first_name: str = "Ida",
+        language_code: str = "en",
+        username: str = "",
     ) -> Self:
         """A new person with a private chat."""
-        body = {"first_name": first_name, "language_code": language_code, "id": next(_IDS)}
+        body = {"first_name": first_name, "language_code": language_code, "username": username, "id": next(_IDS)}
         async with session.post(f"{url}/play/people", json=body) as response:
             answer = await response.json()
             assert response.status == 200, answer
         return cls(session, url, answer["person"]["id"])
 
-    async def says(self, text: str) -> dict[str, Any]:
-        """Write a message."""
-        return (await self._post("send", chat_id=self.chat_id, text=text))["message"]  # type: ignore[no-any-return]
+    async def says(self, text: str, **how: Any) -> dict[str, Any]:
+        """Write a message. `how`: what it answers, its entities, or the channel it is written in the name of."""
+        return (await self.acts("send", chat_id=self.chat_id, text=text, **how))["message"]  # type: ignore[no-any-return]
 
     async def replies(self, message_id: int, text: str) -> dict[str, Any]:
         """Write a message that answers another."""
-        body = {"chat_id": self.chat_id, "text": text, "reply_to_message_id": message_id}
-        return (await self._post("send", **body))["message"]  # type: ignore[no-any-return]
+        return await self.says(text, reply_to_message_id=message_id)
 
     async def taps(self, label: str, message: dict[str, Any] | None = None) -> str:
         """Press the button whose label contains `label`, on the newest message that has it; the query's id."""
@@ -47,7 +51,7 @@ class Person:
             for row in (shown.get("reply_markup") or {}).get("inline_keyboard", []):
                 for button in row:
                     if label in button["text"]:
-                        answer = await self._post(
+                        answer = await self.acts(
                             "tap", chat_id=self.chat_id, message_id=shown["message_id"], data=button["callback_data"]
                         )
                         return str(answer["callback_query_id"])
@@ -108,7 +112,8 @@ class Person:
         except TimeoutError:
             raise AssertionError(f"did not hear {what} within {within_s} s, but: {await self.hears()}") from None
 
-    async def _post(self, action: str, **body: Any) -> dict[str, Any]:
+    async def acts(self, action: str, **body: Any) -> dict[str, Any]:
+        """Do what the playground lets people do; its answer."""
         async with self.session.post(f"{self.url}/play/{action}", json={"as": self.id, **body}) as response:
             answer: dict[str, Any] = await response.json()
             assert response.status == 200, answer
