@@ -15,6 +15,9 @@ from benchmarks.targets import TASKS, Bound, Task
 
 INTRODUCTION = """# Benchmarks of the bus
 
+Beside it: [the whole program](RESULTS-app.md), and
+[the leaderboards and profile cards at a million people](RESULTS-boards.md).
+
 Written by `python -m benchmarks bus`; nothing here is typed in. FastStream takes part when it is installed
 (`pip install "faststream[redis]>=0.7,<0.8"`).
 
