@@ -14,7 +14,14 @@ COPY bot bot
 # Tools to build and install with have no place in the image that runs.
 RUN /opt/diana/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
  && /opt/diana/bin/python -m pip uninstall --yes --quiet setuptools pip \
- && /opt/diana/bin/python -m compileall -q -j 0 /opt/diana/lib
+ && /opt/diana/bin/python -m compileall -q -j 0 /opt/diana/lib \
+ # What Babel knows of the languages Diana does not speak is an eighth of all there would be.
+ && cd /opt/diana/lib/python3*/site-packages \
+ && mkdir kept && mv babel/locale-data/root.dat babel/locale-data/LICENSE* kept \
+ && for language in $(ls bot/locales); do \
+        mv babel/locale-data/$language.dat babel/locale-data/${language}_*.dat kept; \
+    done \
+ && rm -r babel/locale-data && mv kept babel/locale-data
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Diana" \

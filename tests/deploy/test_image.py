@@ -116,10 +116,19 @@ async def test_a_conversation_survives_a_kill_and_an_upgrade(
         telegram.end()
 
 
-def test_nothing_in_it_can_raise_its_rights_and_nobody_is_root():
-    def inside(script: str) -> str:
-        return engine("run", "--rm", "--network", "none", *HELD_DOWN, "--entrypoint", "/bin/sh", IMAGE, "-c", script)
+def inside(script: str) -> str:
+    """What a shell in a new container says."""
+    return engine("run", "--rm", "--network", "none", *HELD_DOWN, "--entrypoint", "/bin/sh", IMAGE, "-c", script)
 
+
+def test_she_adds_less_than_two_hundred_megabytes_to_the_base():
+    added_mb = int(inside("du -s --apparent-size --block-size=MB /opt/diana").split("MB")[0])
+    print(f"beyond the base: {added_mb} MB")
+
+    assert added_mb < 200
+
+
+def test_nothing_in_it_can_raise_its_rights_and_nobody_is_root():
     assert inside("id -u") == "10001"
     assert inside("find /opt/diana -perm /6000 -type f") == ""
     assert "pip" not in inside("ls /opt/diana/bin")
