@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from prometheus_client import Gauge
 
 from bot.health import Check
 
-LOOP_DELAY = Gauge("event_loop_delay_seconds", "The longest the event loop was late since the last health round.")
+LOOP_DELAY = Gauge("event_loop_delay_seconds", "The longest the event loop was late within the last minute.")
+LOOP_DELAY_SHOWN_S = 60.0
 
 
 class Unwell(Exception):
@@ -63,12 +65,15 @@ def disk_space(path: Path, *, at_least_bytes: int = 200_000_000) -> Check:
 class LoopWatch:
     """How late the event loop runs what is due: it plans a call every `every_s` and notes the worst delay.
 
-    It watches all the time, so a loop blocked between two health rounds is seen at the next one.
+    It watches all the time, so a loop blocked between two health rounds is seen at the next one. The gauge keeps the
+    worst for a minute: whoever scrapes comes by less often than a health round.
     """
 
     def __init__(self, every_s: float = 0.25) -> None:
         self._every_s = every_s
         self._worst_s = 0.0
+        self._shown: deque[tuple[float, float]] = deque()
+        """When each look of the last minute was, and the worst delay that it found."""
         self._due_s = 0.0
         self._next: asyncio.TimerHandle | None = None
 
@@ -89,12 +94,18 @@ class LoopWatch:
         self._due_s = loop.time() + self._every_s
         self._next = loop.call_at(self._due_s, self._turn, loop)
 
+    def _show(self, now_s: float, worst_s: float) -> None:
+        self._shown.append((now_s, worst_s))
+        while self._shown[0][0] <= now_s - LOOP_DELAY_SHOWN_S:
+            self._shown.popleft()
+        LOOP_DELAY.set(max(worst for _, worst in self._shown))
+
     def check(self, limit_s: float) -> Check:
         """Well while the loop was never more than `limit_s` late since the last look."""
 
         async def check() -> str:
             worst_s, self._worst_s = self._worst_s, 0.0
-            LOOP_DELAY.set(worst_s)
+            self._show(asyncio.get_running_loop().time(), worst_s)
             if worst_s > limit_s:
                 raise Unwell(f"was {worst_s * 1000:.0f} ms late, more than {limit_s * 1000:.0f} ms")
             return f"{worst_s * 1000:.0f} ms late at most"

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.probes import LoopWatch, Unwell, answers, disk_space, untroubled
+from bot.probes import LOOP_DELAY, LoopWatch, Unwell, answers, disk_space, untroubled
 
 
 async def test_an_answer_in_time_is_well_and_says_how_long_it_took():
@@ -58,4 +58,6 @@ async def test_a_loop_that_stood_still_between_two_looks_is_noticed_once():
     with pytest.raises(Unwell, match="ms late, more than 100 ms"):
         await check()
     assert (await check()).endswith("late at most")
+    # Prometheus comes by less often than health rounds do.
+    assert LOOP_DELAY.collect()[0].samples[0].value > 0.1
     watch.stop()
