@@ -11,6 +11,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -25,6 +26,7 @@ from tests.waiting import until
 DEPLOY = Path(__file__).parents[2] / "deploy"
 FASTER = 20
 SCRAPE_EVERY = "1s"
+ASK_EVERY_S = 0.2
 PROMETHEUS = shutil.which("prometheus")
 ALERTMANAGER = shutil.which("prometheus-alertmanager") or shutil.which("alertmanager")
 
@@ -49,13 +51,15 @@ def quick_rules() -> dict[str, Any]:
 
 
 class Watchers:
-    """The two, and what they told the operators."""
+    """The two, and what they told the operators: `fired` and `resolved` hold every alert they ever heard that of."""
 
     def __init__(self, folder: Path, session: aiohttp.ClientSession) -> None:
         self.fired: set[str] = set()
         self.resolved: set[str] = set()
         self._folder = folder
         self._session = session
+        self._began = monotonic()
+        self._told: list[str] = []
         self._targets = folder / "targets.json"
         self._programs: list[Program] = []
 
@@ -100,12 +104,33 @@ class Watchers:
         """What Alertmanager calls."""
         for alert in (await request.json())["alerts"]:
             (self.fired if alert["status"] == "firing" else self.resolved).add(alert["labels"]["alertname"])
+            self._told.append(f"{monotonic() - self._began:4.0f} s  {alert['status']:8}  {_in_words(alert)}")
         return web.Response()
 
-    async def until_fired(self, *alerts: str, within_s: float = 150.0) -> None:
-        """Return when the operators heard of all of them."""
-        wanted = set(alerts)
-        await until(lambda: wanted <= self.fired, f"{alerts} (heard of {sorted(self.fired)})", within_s)
+    async def until_fired(self, *alerts: str, within_s: float = 240.0) -> None:
+        """Return when each of them has fired after this call, and the operators have heard of it, now or before."""
+        seen: set[str] = set()
+
+        async def all_have() -> bool:
+            await asyncio.sleep(ASK_EVERY_S)
+            seen.update(await self.firing())
+            return seen & self.fired >= set(alerts)
+
+        await until(all_have, f"{alerts} firing", within_s)
+
+    async def until_over(self, within_s: float = 240.0) -> None:
+        """Return when nothing fires, and the operators have heard the end of all that they heard of."""
+
+        async def is_over() -> bool:
+            await asyncio.sleep(ASK_EVERY_S)
+            return self.fired <= self.resolved and not await self.firing()
+
+        await until(is_over, "everything over", within_s)
+
+    def ledger(self) -> str:
+        """What the operators were told, line by line, with what they still wait for."""
+        never_ended = sorted(self.fired - self.resolved)
+        return "\n".join([*self._told, f"fired: {len(self.fired)} alerts; never over: {never_ended or 'none'}"])
 
     def end(self) -> None:
         for program in self._programs:
@@ -153,8 +178,14 @@ async def watchers(folder: Path) -> AsyncIterator[Watchers]:
             await pair.start(f"http://127.0.0.1:{runner.addresses[0][1]}/")
             yield pair
         finally:
+            print(f"\nWhat the operators were told:\n{pair.ledger()}")
             pair.end()
             await runner.cleanup()
+
+
+def _in_words(alert: dict[str, Any]) -> str:
+    about = {name: value for name, value in alert["labels"].items() if name not in ("alertname", "job", "severity")}
+    return " ".join([alert["labels"]["alertname"], *about.values()])
 
 
 def panel_queries() -> Sequence[tuple[str, str]]:

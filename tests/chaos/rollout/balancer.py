@@ -26,7 +26,9 @@ class Balancer:
         self._turn = 0
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
+        # Whoever calls limits how many calls there are at once.
+        unlimited = aiohttp.TCPConnector(limit=0)
+        self._session = aiohttp.ClientSession(connector=unlimited, timeout=aiohttp.ClientTimeout(total=60))
         self._probing = asyncio.create_task(self._probe())
         return self
 

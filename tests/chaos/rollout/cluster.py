@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from bus.key_ring import new_key
 from tests.chaos.bus.valkey import Valkey
 from tests.chaos.rollout.balancer import Balancer
-from tests.chaos.rollout.telegram import CallingTelegram
+from tests.chaos.rollout.telegram import Call, CallingTelegram
 from tests.journeys.programs import Diana
 from tests.waiting import until
 
@@ -96,12 +96,14 @@ class Cluster:
 
 
 @asynccontextmanager
-async def cluster(folder: Path, database_url: str, size: int) -> AsyncIterator[Cluster]:
-    """A cluster of `size` ready replicas."""
+async def cluster(
+    folder: Path, database_url: str, size: int, telegram_at: Callable[[Call], CallingTelegram] = CallingTelegram
+) -> AsyncIterator[Cluster]:
+    """A cluster of `size` ready replicas, called by the Telegram that `telegram_at` makes."""
     valkey = Valkey(folder)
     await valkey.start()
     try:
-        async with Balancer() as balancer, CallingTelegram(balancer.call) as telegram:
+        async with Balancer() as balancer, telegram_at(balancer.call) as telegram:
             replicas = Cluster(folder, database_url, valkey, balancer, telegram)
             try:
                 await asyncio.gather(*(replicas.add() for _ in range(size)))

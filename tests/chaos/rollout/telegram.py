@@ -41,7 +41,9 @@ class CallingTelegram:
 
     token = "7000000002:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB"  # of nobody
 
-    def __init__(self, call: Call) -> None:
+    def __init__(
+        self, call: Call, connections: int = MAX_CONNECTIONS, longest_pause_s: float = LONGEST_PAUSE_S
+    ) -> None:
         self.url = ""
         self.updates: list[Update] = []
         self.sent: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
@@ -51,10 +53,11 @@ class CallingTelegram:
         self.refuse: Callable[[str], Awaitable[web.Response | None]] | None = None
         """Asked before each method is carried out: another answer than the right one."""
         self._call = call
+        self._longest_pause_s = longest_pause_s
         self._secret: str | None = None
         self._lanes: dict[int, deque[Update]] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._connections = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._connections = asyncio.Semaphore(connections)
         self._is_set = asyncio.Event()
         self._ids = count(1)
 
@@ -116,7 +119,7 @@ class CallingTelegram:
                 return
             self.failures[status] += 1
             if update.attempts > 1:
-                pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+                pause_s = min(self._longest_pause_s, 2 * pause_s)
                 await asyncio.sleep(pause_s)
 
     async def _answer(self, request: web.Request) -> web.Response:
