@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import URL, Connection, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.database.engine import connected, parse_url, postgres_engine
@@ -37,9 +37,13 @@ class MigrationReport:
 async def migrate(url: str, to: str = "head") -> MigrationReport:
     """Bring the schema of the database at `url` up to revision `to`, in one transaction; what was done.
 
-    Safe to run by any number of processes at once: one migrates, the others wait and find it done. Raises
-    DatabaseUnavailable, or DatabaseTooNew when the schema is newer than this program knows.
+    Safe to run by any number of processes at once: one migrates, the others wait and find it done. Where there is
+    nothing to do, as at almost every start, that takes one look. Raises DatabaseUnavailable, or DatabaseTooNew when the
+    schema is newer than this program knows.
     """
+    newest = _newest_file()
+    if to == "head" and await _revision(url) == newest:
+        return MigrationReport(newest, newest, ())
     return await _migrate(url, lambda config: _upgrade(config, to))
 
 
@@ -58,6 +62,35 @@ def newest_revision() -> str | None:
     return _scripts().get_current_head()
 
 
+def _newest_file() -> str:
+    """`newest_revision` by the files' names, which begin with their numbers: without alembic."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+async def _revision(url: str) -> str | None:
+    """The revision of the schema at `url`; None: there is none."""
+
+    def read(connection: Connection) -> str | None:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
+
+    engine, parsed = _engine(url)
+    try:
+        async with connected(engine, parsed) as connection, connection.begin():
+            return await connection.run_sync(read)
+    finally:
+        await engine.dispose()
+
+
+def _engine(url: str) -> tuple[AsyncEngine, URL]:
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite_writer(parsed, busy_timeout_s=WAIT_S), parsed
+    return postgres_engine(parsed, pool_size=1), parsed
+
+
 def _scripts() -> ScriptDirectory:
     from alembic.script import ScriptDirectory
 
@@ -70,9 +103,8 @@ async def _migrate(url: str, step: Callable[[Config], None]) -> MigrationReport:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    parsed = parse_url(url)
+    engine, parsed = _engine(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    engine = sqlite_writer(parsed, busy_timeout_s=WAIT_S) if is_sqlite else postgres_engine(parsed, pool_size=1)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy import select, text
 from services.admin.operations.tables import counted_people
 from services.admin.operations.tallies import EVER, Kind, Tallies
 from services.database import Database, DatabaseTooNew, DatabaseUnavailable, migrate, migrate_down
+from services.database.migrate import newest_revision
 from services.narrative.tables import story_discoveries
 from services.tables import metadata
 from services.user.tables import users
@@ -50,7 +52,22 @@ async def test_a_schema_that_is_up_to_date_is_left_alone(database_url):
     report = await migrate(database_url)
 
     assert report.applied == ()
-    assert report.before == report.after
+    assert report.before == report.after == newest_revision()
+
+
+def test_a_start_with_nothing_to_migrate_does_not_load_alembic(tmp_path):
+    url = f"sqlite+aiosqlite:///{tmp_path}/diana.sqlite3"
+    asyncio.run(migrate(url))
+    start = f"""
+import asyncio, sys
+from services.database import migrate
+asyncio.run(migrate({url!r}))
+print([name for name in sys.modules if name.startswith("alembic")])
+"""
+
+    loaded = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout == "[]\n"
 
 
 async def test_the_models_match_the_migrations(database):
