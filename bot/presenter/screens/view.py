@@ -22,7 +22,8 @@ LocalText = dict[str, str]
 class ScreenData(BaseModel):
     """What a service sends with a screen, typed; more than is needed is left alone."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
+    # Put off: of two hundred screens a replica shows a few in its first minute, and builds the validators of those.
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False, defer_build=True)
 
 
 class View(ScreenData):
