@@ -126,9 +126,9 @@ class NotListeningYet(Exception):
 class Diana:
     """The whole bot, from settings. `run(stop)` is all a program needs.
 
-    Starting: the playground (if there is no token), database, Redis, HTTP, handlers and sender, outbox, and only then
-    the intake, so that nothing is heard before it can be kept. A part that cannot start raises its own error, and what
-    was started is stopped again. `on_started` is called once everything runs.
+    Starting: the playground (if there is no token), database, and beside them Redis; HTTP, handlers and sender, outbox,
+    and only then the intake, so that nothing is heard before it can be kept. A part that cannot start raises its own
+    error, and what was started is stopped again. `on_started` is called once everything runs.
     """
 
     def __init__(
@@ -158,11 +158,14 @@ class Diana:
 
     async def _start(self) -> None:
         begun = perf_counter()
+        redis = RedisParts(self.settings, self._parts)
+        place = self._life.ahead(redis.bus_config(DRAIN_S), "Redis")
         bot, self._playground_url = await way_to_telegram(self.settings, self._parts, self._inside)
+        identity = self._life.ahead(who_am_i(bot), "who am I")
         await self._open_database()
         key_ring = await open_bus_keys(self.settings, BusState(self._database))
-        redis = RedisParts(self.settings, self._parts)
-        config = await redis.bus_config(DRAIN_S)
+        texts, rules = Texts(), load_user_rules()
+        config = await place
         bus = self._bus = RedisEventBus(
             config,
             on_data_lost=lambda: republish(),
@@ -173,10 +176,10 @@ class Diana:
         outbox = Outbox(self._database, bus, utc_now, grace_s=10.0, drain_s=1.0, key_ring=key_ring)
         board = HealthBoard(lambda event: self._tell(outbox, bus, event), redact=Redactor(self.settings.secrets()))
         http = await self._serve_http(board)
-        me = await who_am_i(bot)
+        me = await identity
 
         directory = UserDirectory(self._database)
-        texts, languages, rules = Texts(), ReaderLanguages(directory), load_user_rules()
+        languages = ReaderLanguages(directory)
         ban_marks = await BanMarks.open(self._database, key_ring)
         banned = BanRegister(self._database, ban_marks)
         checkout = Checkout(bot, texts, languages, directory, banned, price_stars=rules.vip.price_stars)

@@ -6,9 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
+
+from bus.transport.ending import end
+
+T = TypeVar("T")
 
 log = structlog.get_logger("diana")
 
@@ -42,6 +46,14 @@ class Lifecycle:
             begun = perf_counter()
             await self.parts.aclose()
             log.info("Diana has stopped", took_s=round(perf_counter() - begun, 2))
+
+    def ahead(self, work: Coroutine[Any, Any, T], name: str) -> asyncio.Task[T]:
+        """Begin `work` now, whose result is awaited later; it is over before what began earlier is undone."""
+        task = asyncio.create_task(work, name=name)
+        # Looked at, since nobody awaits it once another part has failed.
+        task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        self.parts.push_async_callback(end, [task])
+        return task
 
     def in_background(self, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[object]:
         """Run `work` beside everything else; if it fails, the program ends with its error rather than without it."""
