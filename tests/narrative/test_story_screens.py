@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,6 +159,17 @@ async def test_a_choice_for_guests_says_so_and_then_what_the_story_says() -> Non
     assert "💎 The guests' way: for VIP guests\nFor guests of the house." in shown
 
 
+async def test_the_picture_of_a_node_is_not_shown_with_the_chapter_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LampBooks, "media", lambda *_: Path("abc.webp"))
+    image = {"image": "lamp.webp"}
+
+    node = await page(Screen.STORY_NODE, STORY_SCREENS[Screen.STORY_NODE] | image)
+    interlude = await page(Screen.STORY_INTERLUDE, STORY_SCREENS[Screen.STORY_INTERLUDE] | image)
+
+    assert node.picture is not None
+    assert interlude.picture is None
+
+
 async def test_a_chapter_begins_with_its_title_and_what_comes_of_earlier_decisions() -> None:
     assert seen(await page(Screen.STORY_INTERLUDE)) == "📖 The Cellar\n\nYou knocked; the cellar heard it."
 
@@ -167,6 +179,12 @@ async def test_a_way_on_without_a_text_of_its_own_just_continues() -> None:
 
     assert buttons(await page(Screen.STORY_NODE, node_page(lamp(), stairs, READER))) == ["Continue"]
     assert buttons(await page(Screen.STORY_NODE, node_page(lamp(), stairs, READER), "es")) == ["Seguir"]
+
+
+async def test_a_decision_in_a_scene_is_recalled_without_a_chapter() -> None:
+    data = {**STORY_SCREENS[Screen.STORY_RECAP], "choices": ["porch.door.knock", "scenes.letter.continue"]}
+
+    assert seen(await page(Screen.STORY_RECAP, data)).endswith("\nThe Porch: Knock\nContinue")
 
 
 @pytest.mark.parametrize("note", list(Note))

@@ -73,6 +73,7 @@ button-story-again = 🔁 Read again
 
 story-recap = 📜 <b>{ $title }</b>: what you decided
 story-recap-line = { $chapter }: <b>{ $choice }</b>
+story-recap-scene = <b>{ $choice }</b>
 story-recap-empty = 📜 You have decided nothing yet. Enviable, in its way.
 button-newer = ‹ Later
 button-older = Earlier ›

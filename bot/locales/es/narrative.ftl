@@ -73,6 +73,7 @@ button-story-again = 🔁 Leer otra vez
 
 story-recap = 📜 <b>{ $title }</b>: lo que decidiste
 story-recap-line = { $chapter }: <b>{ $choice }</b>
+story-recap-scene = <b>{ $choice }</b>
 story-recap-empty = 📜 Aún no has decidido nada. A su manera, es envidiable.
 button-newer = ‹ Después
 button-older = Antes ›

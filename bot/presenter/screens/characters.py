@@ -144,15 +144,16 @@ class Recap(StoryView):
         book, words = self.book(scene), scene.words
         if not self.choices:
             return words.html("story-recap-empty")
-        lines = [
-            words.html("story-recap-line", chapter=self._chapter(scene, choice), choice=label_of(scene, book, choice))
-            for choice in self.choices
-        ]
-        return "\n\n".join([words.html("story-recap", title=book.plain("title")), "\n".join(lines)])
+        lines = "\n".join(self._line(scene, choice) for choice in self.choices)
+        return "\n\n".join([words.html("story-recap", title=book.plain("title")), lines])
 
-    def _chapter(self, scene: Scene, choice: str) -> str:
-        key = f"chapter.{choice.partition('.')[0]}"
-        return self.book(scene).plain(key) if self.book(scene).has(key) else "…"
+    def _line(self, scene: Scene, decided: str) -> str:
+        book, chapter = self.book(scene), f"chapter.{decided.partition('.')[0]}"
+        choice = label_of(scene, book, decided)
+        if not book.has(chapter):
+            # A scene is called from several chapters, and has no title.
+            return scene.words.html("story-recap-scene", choice=choice)
+        return scene.words.html("story-recap-line", chapter=book.plain(chapter), choice=choice)
 
     def buttons(self, scene: Scene) -> Rows:
         turning: list[Button] = []

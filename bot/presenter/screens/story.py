@@ -193,6 +193,10 @@ class Interlude(NodeView):
             parts.insert(0, scene.words.html("story-chapter", title=title))
         return "\n\n".join(parts)
 
+    def picture(self, scene: Scene) -> Picture | None:
+        # The node's, which comes right after.
+        return None
+
     def buttons(self, scene: Scene) -> Rows:
         return []
 
