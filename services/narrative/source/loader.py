@@ -32,7 +32,7 @@ _WORDS = {
 }
 _ADVICE = {
     "extra_forbidden": "see docs/stories.md for the keys there are",
-    "string_pattern_mismatch": "small letters, digits and _; a place is node or chapter.node",
+    "string_pattern_mismatch": "small letters, digits and _; a place is node or chapter.node; a file has no folder",
 }
 
 
