@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from bus.catalogue import (
     AchievementsRequestedEvent,
@@ -186,6 +187,7 @@ def staff_commands(permissions: Collection[Permission]) -> list[Command]:
     ]
 
 
+@lru_cache(maxsize=256)  # a dozen filters ask about the same message
 def parse_command(text: str, username: str) -> CommandCall | None:
     """The command `text` opens with, if it is one and meant for the bot `username`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
@@ -10,6 +10,7 @@ from bot.broadcasting import translator
 from bot.broadcasting.authors import Authors
 from bot.commands import is_command_text
 from bot.moderation.router import CommandFor
+from bot.routers.filters import in_private
 from bot.routers.messages import SAID, Publish
 from bot.translator import Heard
 from bus.catalogue import BroadcastRequestedEvent, BroadcastsRequestedEvent
@@ -18,7 +19,6 @@ from bus.catalogue import BroadcastRequestedEvent, BroadcastsRequestedEvent
 def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="broadcasting")
-    in_private = F.chat.type == "private"
     routes.message.register(asked, CommandFor(BroadcastRequestedEvent), in_private)
     routes.message.register(list_asked, CommandFor(BroadcastsRequestedEvent), in_private)
     routes.message.register(written, in_private, Writing())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
@@ -13,6 +13,7 @@ from bot.commands import CommandCall, parse_command
 from bot.moderation import translator
 from bot.moderation.prompts import ContinuesPrompt
 from bot.routers.answers import TapAnswers
+from bot.routers.filters import in_own_name, in_private
 from bot.routers.messages import Publish
 from bot.translator import Heard
 from bot.translator import from_tap as from_own_tap
@@ -31,13 +32,12 @@ def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="moderation")
     routes.message.register(asked, CommandFor(ModerationRequestedEvent))
-    routes.message.register(appealed, CommandFor(AppealRequestedEvent), F.chat.type == "private")
-    by_person = F.sender_chat.is_(None)
-    routes.message.register(audit_asked, CommandFor(AuditRequestedEvent), by_person)
-    routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), by_person)
-    routes.message.register(role_asked, CommandFor(RoleRequestedEvent), F.chat.type == "private")
-    routes.message.register(person_asked, CommandFor(PersonRequestedEvent), by_person)
-    routes.message.register(person_asked, F.chat.type == "private", ContinuesPrompt(), by_person)
+    routes.message.register(appealed, CommandFor(AppealRequestedEvent), in_private)
+    routes.message.register(audit_asked, CommandFor(AuditRequestedEvent), in_own_name)
+    routes.message.register(configuration_asked, CommandFor(ConfigurationRequestedEvent), in_own_name)
+    routes.message.register(role_asked, CommandFor(RoleRequestedEvent), in_private)
+    routes.message.register(person_asked, CommandFor(PersonRequestedEvent), in_own_name)
+    routes.message.register(person_asked, in_private, ContinuesPrompt(), in_own_name)
     routes.callback_query.register(tapped, VerbTapped())
     routes.callback_query.register(entered, EnterTapped())
     return routes

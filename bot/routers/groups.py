@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram import BaseMiddleware, F, Router
+from aiogram import BaseMiddleware, Router
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message, TelegramObject
 
 from bot import group_translator, translator
 from bot.commands import Scope, is_command_text
+from bot.routers.filters import in_group
 from bot.routers.messages import SAID, Publish
 from bot.translator import Heard
 
@@ -20,11 +21,15 @@ def router() -> Router:
     routes = Router(name="groups")
     routes.message.register(posted, PostedInGroup())
     routes.edited_message.register(edited, PostedInGroup(also_commands=True))
-    in_group = F.chat.type.in_({"group", "supergroup"})
-    routes.message.register(joined, in_group, F.new_chat_members)
+    routes.message.register(joined, in_group, tells_who_came)
     routes.chat_member.register(member_changed, in_group)
     routes.my_chat_member.register(standing_changed, in_group)
     return routes
+
+
+async def tells_who_came(message: Message) -> bool:
+    """Telegram tells that somebody came in."""
+    return bool(message.new_chat_members)
 
 
 async def posted(message: Message, heard: Heard, publish: Publish) -> None:

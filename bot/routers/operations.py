@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import Message
 
 from bot import translator
 from bot.commands import CommandCall
 from bot.moderation.router import CommandFor
+from bot.routers.filters import in_private
 from bot.routers.messages import FromPerson, Publish
 from bot.translator import Heard
 from bus.catalogue import DashboardRequestedEvent, DeadLettersRequestedEvent, HealthRequestedEvent
@@ -16,7 +17,7 @@ from bus.catalogue import DashboardRequestedEvent, DeadLettersRequestedEvent, He
 def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="operations")
-    routes.message.filter(FromPerson(), F.chat.type == "private")
+    routes.message.filter(FromPerson(), in_private)
     for event in (DashboardRequestedEvent, HealthRequestedEvent, DeadLettersRequestedEvent):
         routes.message.register(asked, CommandFor(event))
     return routes

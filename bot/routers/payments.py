@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid5
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import Message, PreCheckoutQuery
 
 from bot.checkout import Checkout
 from bot.commands import CommandCall
 from bot.moderation.router import CommandFor
+from bot.routers.filters import in_own_name, in_private
 from bot.routers.messages import Publish
 from bot.translator import NAMESPACE, Heard, about_message, heard_at
 from bus.catalogue import PaymentReceivedEvent, PaymentRefundedEvent, RefundRequestedEvent
@@ -24,12 +25,20 @@ def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="payments")
     routes.pre_checkout_query.register(asked_before_payment)
-    routes.message.register(paid, F.successful_payment)
-    routes.message.register(refunded, F.refunded_payment)
-    routes.message.register(
-        refund_asked, CommandFor(RefundRequestedEvent), F.chat.type == "private", F.sender_chat.is_(None)
-    )
+    routes.message.register(paid, tells_of_payment)
+    routes.message.register(refunded, tells_of_refund)
+    routes.message.register(refund_asked, CommandFor(RefundRequestedEvent), in_private, in_own_name)
     return routes
+
+
+async def tells_of_payment(message: Message) -> bool:
+    """Telegram tells that something was paid."""
+    return message.successful_payment is not None
+
+
+async def tells_of_refund(message: Message) -> bool:
+    """Telegram tells that something was given back."""
+    return message.refunded_payment is not None
 
 
 async def asked_before_payment(query: PreCheckoutQuery, checkout: Checkout | None) -> None:

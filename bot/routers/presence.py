@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid5
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import ChatMemberUpdated, Message
 
 from bot.group_translator import is_in
+from bot.routers.filters import in_private
 from bot.routers.messages import Publish
 from bot.translator import NAMESPACE, Heard, heard_at
 from bus.catalogue import ChatMigratedEvent, UserReachabilityChangedEvent
@@ -16,9 +17,14 @@ from bus.catalogue import ChatMigratedEvent, UserReachabilityChangedEvent
 def router() -> Router:
     """A router of its own for each dispatcher: aiogram attaches a router once."""
     routes = Router(name="presence")
-    routes.my_chat_member.register(reach_changed, F.chat.type == "private")
-    routes.message.register(migrated, F.migrate_to_chat_id)
+    routes.my_chat_member.register(reach_changed, in_private)
+    routes.message.register(migrated, tells_a_new_id)
     return routes
+
+
+async def tells_a_new_id(message: Message) -> bool:
+    """Telegram tells that the group is another chat now."""
+    return message.migrate_to_chat_id is not None
 
 
 async def reach_changed(change: ChatMemberUpdated, heard: Heard, publish: Publish) -> None:

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import ChooseLanguage, OpenBeside, OpenPlace
 from bot.commands import nearest_command, parse_command
+from bot.routers import build_dispatcher
 from bus.catalogue import (
     DailyRequestedEvent,
     ErrorOccurredEvent,
@@ -343,3 +344,18 @@ def test_a_command_is_read_from_the_text_alone() -> None:
     assert (call.name, call.argument, call.command.name) == ("Start", "ref_7", "start")
     assert parse_command("start", "DianaBot") is None
     assert parse_command("", "DianaBot") is None
+
+
+def test_no_filter_sends_an_update_to_a_thread_and_back(edge: Edge) -> None:
+    routers = build_dispatcher(edge.answers).chain_tail
+
+    filters = [
+        each
+        for router in routers
+        for observer in router.observers.values()
+        for handler in (observer._handler, *observer.handlers)
+        for each in handler.filters or ()
+    ]
+
+    assert len(filters) > 20
+    assert [each.callback for each in filters if not each.awaitable] == []
