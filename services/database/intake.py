@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from sqlalchemy import select
-
 from bus import BaseEvent, EventPublishError
 from bus.key_ring import KeyRing
 from services.database.clock import Clock
+from services.database.driver_sql import placeholders
 from services.database.engine import Database
 from services.database.metrics import EVENTS_ACCEPTED
 from services.database.outbox_rows import OutboxRow
 from services.database.pending import Pending
 from services.database.relay import Relay
-from services.database.tables import outbox
 from services.database.transaction import Transaction
 
 ROWS_PER_COMMIT = 500
@@ -100,8 +98,12 @@ class Intake:
     async def _take(self, calls: list[Call], transaction: Transaction) -> None:
         """Put what is new of `calls` into the outbox, and know of each call what it has to wait for."""
         ids = {row.event.event_id for call in calls for row in call.rows}
-        query = select(outbox.c.event_id, outbox.c.published_at).where(outbox.c.event_id.in_(ids))
-        known = {row.event_id: row.published_at for row in await transaction.connection.execute(query)}
+        found = await transaction.connection.exec_driver_sql(
+            "SELECT event_id, published_at FROM outbox WHERE event_id IN"
+            f" {placeholders(transaction.connection.dialect, columns=len(ids))}",
+            tuple(ids),
+        )
+        known = {row.event_id: row.published_at for row in found}
         new: dict[str, OutboxRow] = {}
         for call in calls:
             call.new, call.known = 0, set()

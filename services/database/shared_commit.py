@@ -8,8 +8,9 @@ and groups their commits by itself; sharing there would only hold each other's r
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
@@ -200,9 +201,10 @@ async def _perform(job: Job, transaction: Transaction) -> Any:
     async def work() -> Any:
         return await job.work(transaction)
 
-    task = job.task = asyncio.create_task(work(), context=job.context)
+    task = job.task = _begun(work(), job.context)
     try:
-        await asyncio.wait([task])
+        if not task.done():
+            await asyncio.wait([task])
     except asyncio.CancelledError:
         task.cancel()
         await asyncio.wait([task])
@@ -210,6 +212,13 @@ async def _perform(job: Job, transaction: Transaction) -> Any:
     if task.cancelled() or task.exception() is not None:
         raise _OneFailed
     return task.result()
+
+
+def _begun(work: Coroutine[Any, Any, T], context: Context) -> asyncio.Task[T]:
+    """A task that is at its first wait already, where Python can do that; what never waits is then done."""
+    if sys.version_info >= (3, 12):
+        return asyncio.Task(work, loop=asyncio.get_running_loop(), context=context, eager_start=True)
+    return asyncio.create_task(work, context=context)
 
 
 async def _flush(transaction: Transaction) -> None:

@@ -4,7 +4,7 @@ SQLAlchemy's own adapter crosses to the connection's thread and back four times 
 fetch, close), which costs twenty times what SQLite itself does. Here a statement is one crossing at most, and inside a
 write transaction none: the lock is held by then, nothing can make SQLite wait, and ten microseconds in place are
 cheaper for everybody than the crossing. What may wait stays in the thread: taking the lock, the commit with its disk,
-whatever is done to many rows at once (`executemany`), and all that readers ask.
+whatever is done to more than FEW_ROWS at once (`executemany`), and all that readers ask.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from sqlalchemy.util import await_only
 BUSY_TIMEOUT_S = 5.0
 """How long a statement waits for another process's lock before DatabaseUnavailable."""
 
+FEW_ROWS = 16
+"""So many rows are written sooner than the connection's thread is woken."""
+
 
 class OneHopCursor:
     """A DB-API cursor that executes and fetches everything in one visit to the connection."""
@@ -51,7 +54,8 @@ class OneHopCursor:
 
     def _run(self, method: str, operation: str, parameters: Sequence[Any]) -> OneHopCursor:
         values = parameters if parameters is not None else ()
-        in_place = method == "execute" and self._connection.sqlite_connection().in_transaction
+        is_short = method == "execute" or len(values) <= FEW_ROWS
+        in_place = is_short and self._connection.sqlite_connection().in_transaction
         self._connection.visit(in_place, self._perform, method, operation, values)
         return self
 
