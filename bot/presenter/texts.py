@@ -12,7 +12,7 @@ from babel import Locale
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import fluent_number
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message, Resource
+from fluent.syntax.ast import Junk, Message, Resource, SyntaxNode
 
 from bot.presenter.errors import TextError
 from bot.presenter.markup import clean, escape
@@ -114,15 +114,18 @@ def _read_folder(folder: Path) -> dict[str, Resource]:
 def _read(path: Path) -> Resource:
     source = path.read_text(encoding="utf-8")
     resource = FluentParser().parse(source)
+    where = f"{path.parent.name}/{path.name}"
     seen: set[str] = set()
     for entry in resource.body:
-        line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
-        where = f"{path.parent.name}/{path.name}"
         if isinstance(entry, Junk):
             reasons = "; ".join(annotation.message or "" for annotation in entry.annotations)
-            raise TextError(f"{where}: line {line} is not Fluent: {reasons}")
+            raise TextError(f"{where}: line {_line_of(entry, source)} is not Fluent: {reasons}")
         if isinstance(entry, Message):
             if entry.id.name in seen:
-                raise TextError(f"{where}: {entry.id.name!r} is written twice (line {line})")
+                raise TextError(f"{where}: {entry.id.name!r} is written twice (line {_line_of(entry, source)})")
             seen.add(entry.id.name)
     return resource
+
+
+def _line_of(entry: SyntaxNode, source: str) -> int:
+    return source.count("\n", 0, entry.span.start if entry.span else 0) + 1
