@@ -14,9 +14,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from bus.key_ring import KeyRing
-from bus.transport.topology import read_topology
-
 
 @dataclass(frozen=True)
 class About:
@@ -72,6 +69,9 @@ def _webhook_secret(text: str) -> str:
 
 
 def _redis_url(text: str) -> str:
+    # Here, as below: the bus takes a quarter of a second to load, which is not for `diana health` every ten seconds.
+    from bus.transport.topology import read_topology
+
     if read_topology(text) is not None:
         return text
     parts = _address(text, ("redis", "rediss", "unix"))
@@ -88,6 +88,8 @@ def _database_url(text: str) -> str:
 
 
 def _encryption_keys(text: str) -> str:
+    from bus.key_ring import KeyRing
+
     KeyRing.parse(text)
     return text
 

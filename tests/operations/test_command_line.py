@@ -108,6 +108,25 @@ def test_help_imports_nothing_heavy(tmp_path):
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+def test_the_health_check_of_a_container_does_not_load_the_bus(tmp_path):
+    program = (
+        "import sys; from bot.cli.commands import run_command_line; run_command_line(['health']);"
+        "print({'aiogram', 'sqlalchemy', 'redis', 'aiohttp', 'bus'} & sys.modules.keys())"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=clean_environment() | {"HTTP_PORT": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 def test_checking_an_empty_folder_finds_all_well(diana):
     done = diana("check")
 
