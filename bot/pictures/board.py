@@ -8,14 +8,15 @@ from typing import ClassVar
 
 from PIL import ImageDraw
 
-from bot.pictures.lettering import Hand, fitted, legible, write, write_centred, write_right
+from bot.pictures.lettering import Hand, fitted, legible, wrapped, write, write_centred, write_right
 from bot.pictures.palette import FAINT, INK, LAMP, LINE, MEDALS, PANEL, PANEL_LIT, bar, canvas, finished, panel
 
-_LOOK = "board 1"
+_LOOK = "board 2"
 """Changed with the way it is drawn, so that Telegram's old pictures are not sent any more."""
 
 _WIDTH, _MARGIN = 1000, 56
 _HEAD, _ROW, _GAP = 190, 84, 10
+_EMPTY_LINES, _EMPTY_STEP = 3, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ class BoardPicture:
             self._row(draw, y, line)
             y += _ROW + _GAP
         if not self.lines:
-            write_centred(draw, _WIDTH / 2, y + _ROW, fitted(legible(self.empty), Hand(34), room), Hand(34), FAINT)
+            lines = wrapped(legible(self.empty), Hand(34), room)[:_EMPTY_LINES]
+            for number, words in enumerate(lines):
+                baseline = y + _ROW + (number - (len(lines) - 1) / 2) * _EMPTY_STEP
+                write_centred(draw, _WIDTH / 2, baseline, words, Hand(34), FAINT)
             y += rows * (_ROW + _GAP)
         if self.own:
             for step in (-1, 0, 1):

@@ -58,6 +58,18 @@ def fitted(text: str, hand: Hand, room: float) -> str:
     return text[:low].rstrip() + _ELLIPSIS
 
 
+def wrapped(text: str, hand: Hand, room: float) -> list[str]:
+    """`text` in lines that are no wider than `room`, broken between words; a word that is too wide is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, hand) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(fitted(word, hand, room))
+    return lines
+
+
 def write(draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, hand: Hand, colour: Colour) -> float:
     """Draw `text` from `x` on the baseline; where it ends."""
     for face, run in _runs(text):

@@ -26,14 +26,16 @@ _DIRECTION_CONTROLS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x
 _CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()]
 _REMOVED = dict.fromkeys((*_DIRECTION_CONTROLS, *_CONTROLS))
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Letters and signs that are drawn as nothing: the fillers of Hangul, and the empty pattern of Braille.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
 def clean(value: str) -> str:
     """What somebody wrote, on one line, without control characters, at most LONGEST_VALUE characters.
 
-    Text with right-to-left letters is isolated, so that it leaves the order of the words around it alone; other text
-    gets no invisible characters.
+    Nothing where nothing of it would be seen. Text with right-to-left letters is isolated, so that it leaves the order
+    of the words around it alone; other text gets no invisible characters.
     """
     if value.isascii() and value.isprintable():
         # Most values, and nothing in them to take away.
@@ -41,11 +43,18 @@ def clean(value: str) -> str:
     else:
         kept = value if value.isprintable() else _SURROGATE.sub("", value)
         text = " ".join(kept.translate(_REMOVED).split())
+        if not any(map(_is_seen, text)):
+            return ""
     if len(text) > LONGEST_VALUE:
         text = f"{text[: LONGEST_VALUE - 1]}…"
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
         return f"{_ISOLATE}{text}{_END_ISOLATE}"
     return text
+
+
+def _is_seen(character: str) -> bool:
+    """Whether the character leaves a mark by itself, which spaces, joiners and combining marks do not."""
+    return character not in _BLANK_LETTERS and unicodedata.category(character)[0] not in "CMZ"
 
 
 def escape(value: str) -> str:

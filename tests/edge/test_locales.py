@@ -92,6 +92,16 @@ def test_a_cut_falls_between_paragraphs_before_lines_before_words() -> None:
     assert split_html("  \n ", 60) == []
 
 
+@pytest.mark.parametrize("unseen", ["\u200b\u200d", "\u3164", "\u2800 \u2800", "\u0301\u0302", "\u202e", "\U000e0041"])
+def test_of_what_nobody_can_see_nothing_is_left(unseen: str) -> None:
+    assert clean(unseen) == ""
+
+
+@pytest.mark.parametrize("seen", ["👩\u200d🚀", "e\u0301", "\u093e\u0939", "0", "·", "مريم"])
+def test_what_can_be_seen_stays_whole(seen: str) -> None:
+    assert seen in clean(seen)
+
+
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once_and_escaping_shows_what_was_cleaned(value: str) -> None:
     assert clean(clean(value)) == clean(value)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.pictures import Picture
 from bot.pictures.board import BoardLine, BoardPicture
-from bot.pictures.lettering import Hand, fitted, legible, width
+from bot.pictures.lettering import Hand, fitted, legible, width, wrapped
 from bot.pictures.profile import Figure, ProfilePicture, Progress
 
 NAMES = [
@@ -95,3 +95,14 @@ def test_what_is_too_wide_is_cut_with_an_ellipsis() -> None:
     assert short == "Ana"
     assert cut.endswith("…")
     assert width(cut, hand) <= 400 < width("Ana " * 40, hand)
+
+
+def test_a_long_text_is_broken_between_words_and_none_is_lost() -> None:
+    hand, text = Hand(34), "The lamps are being counted again. Look back in a minute: not everybody is here yet."
+
+    lines = wrapped(text, hand, 600)
+
+    assert len(lines) > 1
+    assert " ".join(lines) == text
+    assert all(width(line, hand) <= 600 for line in lines)
+    assert wrapped("a" * 400, hand, 600)[0].endswith("…")

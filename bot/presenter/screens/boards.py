@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from bot.callbacks import OpenBoard
 from bot.pictures import Picture
 from bot.pictures.board import BoardLine, BoardPicture
+from bot.presenter.markup import clean
 from bot.presenter.scene import Press, Rows, Scene
 from bot.presenter.screens.view import ScreenData, View, place
 
@@ -28,7 +29,7 @@ class BoardRow(ScreenData):
 
     def called(self, scene: Scene) -> str:
         """The name, cut where it is long; a word for people without one."""
-        name = self.name.strip() or scene.words.plain("nameless")
+        name = self.name.strip() if clean(self.name) else scene.words.plain("nameless")
         return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from bot.presenter.markup import clean
 from bot.presenter.scene import Rows, Scene
 from bot.presenter.screens.view import LocalText, View, hours_and_minutes, place
 
@@ -120,8 +121,8 @@ class Thanked(_Moment):
         nameless = scene.words.plain("nameless")
         return scene.words.html(
             "thanked",
-            giver=self.giver.strip() or nameless,
-            receiver=self.receiver.strip() or nameless,
+            giver=clean(self.giver) or nameless,
+            receiver=clean(self.receiver) or nameless,
             points=self.points,
         )
 
