@@ -21,6 +21,7 @@ from services.database.transaction import Transaction
 
 ROWS_PER_COMMIT = 500
 LOOK_EVERY_S = 0.5
+LOOK_FOR_OWN_EVERY_S = 2.0
 ADOPT_AFTER_S = 2.0
 """After so long whoever committed an event is taken for dead: whoever hears it again publishes it."""
 GIVE_UP_AFTER_S = 10.0
@@ -130,25 +131,26 @@ class Intake:
     async def _until_published(self, call: Call) -> None:
         """Return when the bus holds the call's events. Raises EventPublishError naming those it does not hold yet.
 
-        An event that was known and pending may be another replica's to publish: the table tells when it has. If it does
-        not, because that replica died in between, it is published here.
+        Any event may be published by another replica, and then the table tells: one that was known and pending is its
+        to publish, and one of our own it may find in the table while a recall makes us read from there, too. If the
+        other does not, because it died in between, a known one is published here.
         """
         waiting = dict(call.publication)
         loop = asyncio.get_running_loop()
         began = loop.time()
         while waiting:
             elsewhere = waiting.keys() & call.known
-            await asyncio.wait(waiting.values(), timeout=LOOK_EVERY_S if elsewhere else None)
+            await asyncio.wait(waiting.values(), timeout=LOOK_EVERY_S if elsewhere else LOOK_FOR_OWN_EVERY_S)
             failed = {id_: error for id_, future in waiting.items() if future.done() and (error := future.exception())}
             if failed:
                 reason = next(iter(failed.values()))
                 raise EventPublishError(str(reason), event_ids=[id_ for id_ in waiting if id_ in failed]) from reason
             waiting = {id_: future for id_, future in waiting.items() if not future.done()}
-            if elsewhere := waiting.keys() & call.known:
-                published = elsewhere - await self._pending.among(list(elsewhere))
-                waiting = {id_: future for id_, future in waiting.items() if id_ not in published}
-                waited_s = loop.time() - began
+            waited_s = loop.time() - began
+            if waiting and (waiting.keys() & call.known or waited_s >= LOOK_FOR_OWN_EVERY_S):
+                pending = await self._pending.among(list(waiting))
+                waiting = {id_: future for id_, future in waiting.items() if id_ in pending}
                 if waited_s > ADOPT_AFTER_S:
                     await self._relay.adopt(waiting.keys() & call.known)
-                if waiting.keys() <= call.known and waited_s > GIVE_UP_AFTER_S:
-                    raise EventPublishError("committed before, and not published yet", event_ids=list(waiting))
+                if waiting and waited_s > GIVE_UP_AFTER_S:
+                    raise EventPublishError("committed, and not published yet", event_ids=list(waiting))

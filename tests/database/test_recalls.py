@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from services.database import Database, Outbox, pending
-from tests.database.parts import MovableClock, ShelfBus, kill, outbox_on, request, running, until_async
+from tests.database.parts import DEADLINE_S, MovableClock, ShelfBus, kill, outbox_on, request, running, until_async
 from tests.waiting import until
 
 HANDLERS = {"test.handler": ["*"]}
@@ -49,6 +51,29 @@ async def test_a_publisher_that_hears_of_anothers_recall_publishes_again_what_it
     await one.stop()
     await other.stop()
     assert set(shelf.ids) == {"lost"}
+
+
+async def test_what_another_process_publishes_while_a_recall_holds_ours_back_is_accepted(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("services.database.intake.LOOK_FOR_OWN_EVERY_S", 0.01)
+    clock = MovableClock()
+    one, shelf, other, shelf_of_other = await two_on(database, clock)
+
+    async with one._relay.recalling():
+        waiting = asyncio.create_task(one.accept([request(7, event_id="on its way")]))
+        await until_async(one.backlog, lambda left: left[0] == 1, "the commit")
+        # The others heard of the recall, and read the table from its beginning.
+        other._relay.read_the_table()
+        await until(lambda: shelf_of_other.ids, "the publication by the other")
+        await until_async(one.backlog, lambda left: left[0] == 0, "the mark of the other")
+        one._relay.read_the_table()
+
+    async with asyncio.timeout(DEADLINE_S):
+        assert await waiting == 1
+    await one.stop()
+    await other.stop()
+    assert shelf.ids == []
 
 
 async def test_a_recall_of_ones_own_refuses_no_mark_of_ones_own(database: Database):
