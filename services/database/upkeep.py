@@ -30,6 +30,8 @@ KEPT_FOR = timedelta(days=7)
 """How long it is known which handler did which event. What is older is never published again."""
 CHUNK = 250
 """Rows per transaction: nobody waits long behind one."""
+SIGHT = 5_000
+"""Rows looked at at once, without a transaction: nobody waits, and a turn in the queue for a connection is worth it."""
 
 
 class Upkeep:
@@ -62,13 +64,14 @@ class Upkeep:
         if first is None:
             return 0
         reopened = 0
-        for low in range(first, last + 1, CHUNK):
-            chunk = outbox.c.id.between(low, low + CHUNK - 1)
-            reopened += await self._count(
-                update(outbox)
-                .where(chunk, recent, outbox.c.published_at.is_not(None), unfinished)
-                .values(published_at=None)
-            )
+        for low in range(first, last + 1, SIGHT):
+            seen = outbox.c.id.between(low, low + SIGHT - 1)
+            lost = select(outbox.c.id).where(seen, recent, outbox.c.published_at.is_not(None), unfinished)
+            async with self._database.read() as connection:
+                ids = (await connection.execute(lost.order_by(outbox.c.id))).scalars().all()
+            for at in range(0, len(ids), CHUNK):
+                chunk = outbox.c.id.in_(ids[at : at + CHUNK])
+                reopened += await self._count(update(outbox).where(chunk).values(published_at=None))
         return reopened
 
     async def _purge_outbox(self, cutoff: datetime) -> int:
