@@ -5,7 +5,8 @@ OperatorError
 ├── BusKeysError    (bus_keys.py)  the encryption keys are not those in use so far, or cannot be read: 78
 ├── DataDirError    (data_dir.py)  nothing can be kept in DATA_DIR: 73
 ├── NotThere                       an event or dead letter a command is about: 66
-└── PortTaken       (web.py)       somebody else listens on the port: 75
+├── PortTaken       (web.py)       somebody else listens on the port: 75
+└── AnotherPoller   (rivals.py)    another program polls with the same token: 75
 """
 
 from __future__ import annotations

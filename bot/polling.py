@@ -21,6 +21,7 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 from prometheus_client import Counter
 
 from bot.intake import Intake
+from bot.rivals import Rivals
 from bot.telegram import decorate, redact
 from bus.retry import retry_delay_s
 
@@ -54,9 +55,9 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
 class Poller:
     """Asks for updates, has the intake hear them, and only then asks for the next ones (which confirms these).
 
-    Nothing ends `run` but `stop` and cancellation: refusals and failures are logged, counted and waited out. After
-    `stop` the batch in hand is heard to its end (one attempt, if the database is away); a waiting poll is given up at
-    once.
+    Nothing ends `run` but `stop`, cancellation, and another program that polled with the token before we came
+    (AnotherPoller): refusals and failures are logged, counted and waited out. After `stop` the batch in hand is heard
+    to its end (one attempt, if the database is away); a waiting poll is given up at once.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Poller:
         self._stopping = asyncio.Event()
         self._offset: int | None = None
         self._last_success = clock()
+        self._rivals = Rivals(self._last_success)
         self._failing_since: float | None = None
         self._reason = ""
 
@@ -90,6 +92,7 @@ class Poller:
             except AiogramError as error:
                 await self._pause(await self._wait_after(error, failures))
                 failures += 1
+                self._rivals.yield_to_them(self._clock())
                 continue
             self._last_success = self._clock()
             self._failing_since = None
@@ -115,7 +118,7 @@ class Poller:
             return f"getUpdates has failed for {now - self._failing_since:.0f} s: {self._reason}"
         if now - self._last_success > _SILENT_AFTER_S:
             return f"getUpdates last succeeded {now - self._last_success:.0f} s ago"
-        return ""
+        return self._rivals.trouble(now)
 
     async def _ask(self) -> list[Any] | None:
         """The next updates; None when we were stopped while waiting for them."""
@@ -188,6 +191,8 @@ class Poller:
                 reason, level = "conflict", _log.error
                 if "webhook" in error.message.lower():
                     await decorate(self._bot, DeleteWebhook())
+                else:
+                    self._rivals.cut_off(self._clock())
         if self._failing_since is None:
             self._failing_since = self._clock()
         self._reason = reason

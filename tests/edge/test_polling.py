@@ -190,6 +190,7 @@ async def test_a_poller_that_fails_or_stays_silent_is_in_trouble_until_a_poll_su
     now[0] = 1065.0
     failing = poller.trouble()
     edge.api._faults.clear()
+    now[0] = 1126.0
     await until(lambda: not poller.trouble())
 
     assert silent == once == "getUpdates last succeeded 61 s ago"
