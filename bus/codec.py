@@ -10,9 +10,12 @@ import orjson
 
 from bus.errors import EventSerializationError, EventValidationError
 from bus.event import BaseEvent
+from bus.event_types import EventPriority
 from bus.key_ring import KeyRing
 from bus.schema import MAX_EVENT_BYTES, check_event
 from bus.secrecy import seal_fields
+
+_NAMES = {priority: priority.name for priority in EventPriority}
 
 
 def to_wire(event: BaseEvent) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def dump(event: BaseEvent, payload: Mapping[str, Any]) -> bytes:
                 "source_service": event.source_service,
                 "correlation_id": event.correlation_id,
                 "causation_id": event.causation_id,
-                "priority": event.priority.name,
+                "priority": _NAMES[event.priority],
                 "schema_version": event.schema_version,
                 "payload": payload,
             },

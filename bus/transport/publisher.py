@@ -68,7 +68,7 @@ class Publisher:
             events = [caused(event) for event in events]
         receipt = Receipt(len(events))
         wanted = f",{','.join(targets)}," if targets else ""
-        outgoing = [self._outgoing(receipt, event, wanted, due) for event in events]
+        outgoing = [self._outgoing(receipt, event, wanted, due) for event in cast("Sequence[BaseEvent]", events)]
         if self._store is not None:
             for event in events:
                 if event.priority >= EventPriority.HIGH:
@@ -104,10 +104,10 @@ class Publisher:
         for out in stored:
             self._tallies.published[out.event_type] += 1
 
-    def _outgoing(self, receipt: Receipt, event: IEvent, targets: str, due: datetime | None) -> Outgoing:
+    def _outgoing(self, receipt: Receipt, event: BaseEvent, targets: str, due: datetime | None) -> Outgoing:
         # First, since it checks what the rest relies on.
-        body = encode(cast(BaseEvent, event), self._key_ring)
-        event_type, key, event_id = cast(BaseEvent, event).wire_type, event.partition_key, event.event_id
+        body = encode(event, self._key_ring)
+        event_type, key, event_id = event.wire_type, event.partition_key, event.event_id
         place = (event_type, event.priority, targets)
         head = self._heads.get(place)
         if head is None:

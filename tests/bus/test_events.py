@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, field, replace
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime, timedelta, timezone
+from inspect import signature
 from typing import Any
 from uuid import RFC_4122, UUID
 
@@ -30,7 +31,7 @@ from bus import (
 )
 from bus.catalogue import CATALOGUE
 from bus.codec import encode
-from bus.event import fresh_event_id
+from bus.event_ids import fresh_event_id
 from bus.key_ring import KeyRing, new_key
 
 AWARD = {"user_id": 12345, "points_amount": 100, "action_type": "story_completion", "multiplier": 1.5}
@@ -58,13 +59,37 @@ def test_fresh_ids_are_random_uuids_in_the_usual_spelling():
 
 def test_a_forked_process_makes_ids_of_its_own():
     forks = (
-        "import os; from bus.event import fresh_event_id; fresh_event_id(); child = os.fork() == 0;"
+        "import os; from bus.event_ids import fresh_event_id; fresh_event_id(); child = os.fork() == 0;"
         "os.write(1, (fresh_event_id() + chr(10)).encode()); child or os.wait()"
     )
 
     told = subprocess.run([sys.executable, "-c", forks], capture_output=True, text=True, check=True, timeout=60)
 
     assert len(set(told.stdout.split())) == 2
+
+
+def test_a_constructor_takes_what_a_frozen_dataclass_takes():
+    class ParcelSentEvent(BaseEvent):
+        user_id: int
+        stamps: list[str] = field(default_factory=list)
+
+    one, other = ParcelSentEvent(7), ParcelSentEvent(user_id=8, stamps=["lily"], source_service="post")
+
+    assert list(signature(ParcelSentEvent).parameters)[:2] == ["user_id", "stamps"]
+    assert (one.user_id, one.stamps, other.stamps, other.source_service) == (7, [], ["lily"], "post")
+    assert one.stamps is not ParcelSentEvent(7).stamps
+    assert replace(one, user_id=9).event_id == one.event_id
+    with pytest.raises(FrozenInstanceError):
+        one.user_id = 8
+    with pytest.raises(TypeError, match="user_id"):
+        ParcelSentEvent()
+    with pytest.raises(TypeError, match="colour"):
+        ParcelSentEvent(7, colour="red")
+    with pytest.raises(TypeError, match="follows default"):
+
+        class ParcelLostEvent(BaseEvent):
+            stamps: int = 1
+            user_id: int
 
 
 def test_a_time_from_another_zone_is_read_as_utc():
