@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.types_on_demand import load_aiogram
 from tests.fixtures.databases import database, database_url, empty_database_url, postgres_url, sqlite_url
@@ -10,6 +11,10 @@ from tests.fixtures.databases import database, database_url, empty_database_url,
 __all__ = ["database", "database_url", "empty_database_url", "postgres_url", "sqlite_url"]
 
 load_aiogram()
+
+# How long one example takes is the machine's affair.
+settings.register_profile("diana", deadline=None)
+settings.load_profile("diana")
 
 DATABASE_TESTS = Path(__file__).parent / "database"
 
