@@ -34,7 +34,13 @@ from bus.codec import encode
 from bus.event_ids import fresh_event_id
 from bus.key_ring import KeyRing, new_key
 
-AWARD = {"user_id": 12345, "points_amount": 100, "action_type": "story_completion", "multiplier": 1.5}
+AWARD = {
+    "user_id": 12345,
+    "points_amount": 100,
+    "action_type": "story_completion",
+    "multiplier": 1.5,
+    "while_playing": False,
+}
 
 
 def test_an_event_fills_in_what_the_caller_left_out():
@@ -257,7 +263,13 @@ def test_fields_of_a_newer_version_are_left_out_and_missing_optional_ones_filled
 
     event = EventFactory.from_dict(data)
 
-    assert event.payload == {"user_id": 1, "points_amount": 2, "action_type": "x", "multiplier": 1.0}
+    assert event.payload == {
+        "user_id": 1,
+        "points_amount": 2,
+        "action_type": "x",
+        "multiplier": 1.0,
+        "while_playing": False,
+    }
 
 
 def test_the_class_method_reads_only_its_own_kind():
