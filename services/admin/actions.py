@@ -147,6 +147,12 @@ class Actions:
         newest = select(actions.c.language_code).where(*spoken).order_by(actions.c.id.desc()).limit(1)
         return cast("str | None", await self._connection.scalar(newest))
 
+    async def title_in(self, chat_id: int) -> str:
+        """What the group was called when somebody asked for moderation there last."""
+        titled = actions.c.chat_id == chat_id, actions.c.chat_title != ""
+        newest = select(actions.c.chat_title).where(*titled).order_by(actions.c.id.desc()).limit(1)
+        return cast("str | None", await self._connection.scalar(newest)) or ""
+
     async def refusals_since(self, chat_id: int, admin_id: int, since: datetime) -> int:
         """How often the person was refused something in the group after `since`."""
         query = select(func.count()).where(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus.codec import utc_text
+from services.admin.settings import SETTINGS
 from services.admin.tables import audit_entries
 from services.database import insert_ignore
 
@@ -19,7 +20,10 @@ PAGE = 8
 MOST_IN_FILE = 1_000
 """How many of the newest entries a file has: an event carries them, and events are bounded."""
 
-_COLUMNS = ("at", "action", "outcome", "admin_id", "target_id", "chat_id", "why", "reason", "until", "event_id")
+_COLUMNS = (
+    *("at", "action", "outcome", "admin_id", "target_id", "subject", "chat_id", "why", "reason", "until"),
+    *("before", "after", "event_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,24 @@ class Entry:
     action: str
     outcome: str
     details: dict[str, Any]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, where that has a name: a person, or a setting."""
+        return str(self.details.get("target_name") or self.details.get("key") or "")
+
+    @property
+    def reason(self) -> str:
+        """Why, in the words of whoever did it; of a changed setting what it was and is."""
+        setting = SETTINGS.get(str(self.details.get("key")))
+        if setting is None or "after" not in self.details:
+            return str(self.details.get("reason") or "")
+        return " → ".join(setting.write(self.details[name]) for name in ("before", "after"))
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether Diana did it by herself."""
+        return bool(self.details.get("is_automatic"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class Audit:
         rows = csv.writer(text)
         rows.writerow(_COLUMNS)
         for entry in await self._newest(of, MOST_IN_FILE, 0):
-            known = {**entry.details, "at": utc_text(entry.at)}
+            known = {**entry.details, "at": utc_text(entry.at), "subject": entry.subject, "reason": entry.reason}
             values = [known.get(name) if name in known else getattr(entry, name, None) for name in _COLUMNS]
             rows.writerow(["" if value is None else _harmless(str(value)) for value in values])
         return text.getvalue()
@@ -93,4 +115,8 @@ def _conditions(of: Filter) -> list[ColumnElement[bool]]:
 
 def _harmless(text: str) -> str:
     # A spreadsheet runs what begins like a formula; ids of groups begin with a minus and are only numbers.
-    return f"'{text}" if text[:1] in "=+@\t\r" or (text[:1] == "-" and not text[1:].isdigit()) else text
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "@", "\t", "\r")) or (text[:1] == "-" and not text[1:].isdigit())
+        else text
+    )

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from bus import AdminActionPerformedEvent
+from bus import AdminActionPerformedEvent, GroupMessagePostedEvent
 from services.admin.audit import PAGE
 from services.screens import Screen
 from tests.admin.group import ADA, ADMIN, BEN, CHAT, HELPER, OWNER, Group, screens, shown
@@ -65,6 +65,7 @@ async def test_the_file_is_a_table_that_runs_nothing(group: Group) -> None:
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["action"], row["outcome"], row["target_id"], row["chat_id"]) == ("warn", "done", str(BEN), str(CHAT))
     assert row["reason"] == '\'=HYPERLINK("x")'
+    assert row["why"] == ""
 
 
 @pytest.mark.parametrize(("who", "chat_id", "why"), [(ADA, CHAT, "not_admin"), (HELPER, CHAT, "caller_lacks")])
@@ -89,3 +90,27 @@ async def test_a_log_channel_hears_of_every_act(group: Group) -> None:
 
     assert (Screen.AUDIT_LOGGED, -1007) in screens(events)
     assert shown(events, Screen.AUDIT_LOGGED)["reason"] == "be kind"
+
+
+async def test_a_changed_setting_says_in_the_log_what_it_was_and_who_changed_it(group: Group) -> None:
+    await group.says(OWNER, "/warns")
+    await group.configures(OWNER, "set log.channel -1007")
+
+    events = await group.configures(OWNER, "set warn.limit 5")
+
+    told = shown(events, Screen.AUDIT_LOGGED)
+    assert (told["target_name"], told["reason"], told["admin_name"]) == ("warn.limit", "3 → 5", f"P{OWNER}")
+    (row,) = (r for r in shown(await group.configures(OWNER, "history warn.limit"), Screen.CONFIG_HISTORY)["rows"])
+    assert row["admin_name"] == f"P{OWNER}"
+
+
+async def test_a_sanction_by_the_rules_names_the_group_to_whom_it_is_about(group: Group) -> None:
+    await group.configures(OWNER, "set words.list lamp")
+    await group.configures(OWNER, "set words.action mute")
+    await group.configures(OWNER, "set words.mode on")
+    await group.says(ADMIN, "/warn", **group.reply_to(ADA))
+    group.forget_settings()
+
+    events = await group.settle(GroupMessagePostedEvent(BEN, CHAT, 70, "buy my lamp", "text", is_forward=False))
+
+    assert shown(events, Screen.SANCTIONED)["chat_title"] == "Night Hotel"

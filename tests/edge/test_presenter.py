@@ -241,6 +241,25 @@ async def test_what_comes_unasked_speaks_the_language_the_app_spoke_last() -> No
     assert await languages.of(3, None) == "en"
 
 
+async def test_the_audit_says_in_words_who_did_what_and_why() -> None:
+    refused = {"at": AT, "action": "ban", "outcome": "refused", "admin_id": 7, "admin_name": "Ada", "why": "not_admin"}
+    by_rule = {
+        "at": AT,
+        "action": "mute",
+        "outcome": "done",
+        "admin_id": 9,
+        "is_automatic": True,
+        "reason": "auto:flood",
+    }
+    data = {"page": 0, "has_more": False, "entries": [refused, by_rule]}
+
+    english, spanish = seen(await page(Screen.AUDIT, data, 1)), seen(await page(Screen.AUDIT, data, 2))
+
+    assert "Ada · ✗ no admin" in english
+    assert "Diana · ✓ · flood" in english
+    assert "Ada · ✗ no es admin" in spanish
+
+
 async def test_numbers_days_and_plurals_are_written_for_the_reader() -> None:
     english = seen(await page(Screen.PROFILE, DATA[Screen.PROFILE], 1))
     spanish = seen(await page(Screen.PROFILE, DATA[Screen.PROFILE], 2))

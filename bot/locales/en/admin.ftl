@@ -139,7 +139,7 @@ button-older = Older ›
 mod-right-can_change_info = Change group info
 mod-no-not_their_channel = A log goes to a channel where you and I are both admins.
 
-audit-head = 🗂 <b>What was done</b>
+audit-head = 🗂 <b>What was done</b> (UTC)
 audit-none = 🗂 Nothing was done that fits.
 audit-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <b>{ $action }</b> { $subject } · { $by } · { $outcome }
 audit-outcome = { $outcome ->
@@ -149,6 +149,45 @@ audit-outcome = { $outcome ->
     [watched] 👁 would have
     [expired] ⌛
    *[other] { $outcome }
+}
+audit-by-herself = Diana
+audit-because = <i>{ $reason }</i>
+audit-auto = { $kind ->
+    [flood] flood
+    [words] blocked word
+    [newcomer] newcomer
+   *[other] { $kind }
+}
+audit-why = { $why ->
+    [not_admin] no admin
+    [caller_lacks] without the right
+    [bot_lacks] I lack the right
+    [no_target] nobody named
+    [no_message] no message named
+    [unknown_name] unknown name
+    [two_targets] two people named
+    [target_self] about themselves
+    [target_bot] about me
+    [target_admin] about an admin
+    [target_own_channel] the group's channel
+    [channel_ban_only] a channel
+    [not_here] not in the group
+    [not_banned] was not banned
+    [not_muted] was not muted
+    [not_warned] had no warnings
+    [not_approved] was not approved
+    [too_short] too short
+    [too_long] too long
+    [unclear_time] unclear time
+    [too_many] too many messages
+    [channels_ask_nothing] asked by a channel
+    [others_warns] others' warnings
+    [stale] over already
+    [not_their_channel] not their channel
+    [not_permitted] no role for it
+    [groups_only] outside of groups
+    [supergroups_only] no supergroup
+   *[other] { $why }
 }
 audit-file = 🗂 The newest entries, as a table.
 audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
@@ -162,7 +201,10 @@ config-line = <code>{ $key }</code> = { $value }
 config-line-own = <code>{ $key }</code> = <b>{ $value }</b>
 config-foot = <code>/config set warn.limit 5</code> changes one, <code>/config history</code> says who did, <code>/config rollback warn.limit</code> takes it back.
 config-value = ⚙️ <code>{ $key }</code> = <b>{ $value }</b>
-config-default = Without a choice: { $value }. Version { $version }.
+config-default = Without a choice: { $value }.{ $version ->
+    [0] {""}
+   *[other] {" "}Version { NUMBER($version, useGrouping: 0) }.
+}
 config-changed = ⚙️ <code>{ $key }</code>: { $before } → <b>{ $after }</b> (version { $version })
 config-history-head = ⚙️ <b>Who changed what</b>
 config-history-none = Nothing was changed yet.

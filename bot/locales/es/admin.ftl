@@ -144,7 +144,7 @@ button-older = Más antiguo ›
 mod-right-can_change_info = Cambiar la información del grupo
 mod-no-not_their_channel = El registro va a un canal donde tú y yo seamos admins.
 
-audit-head = 🗂 <b>Lo que se ha hecho</b>
+audit-head = 🗂 <b>Lo que se ha hecho</b> (UTC)
 audit-none = 🗂 No se ha hecho nada que encaje.
 audit-line = { DATETIME($at, dateStyle: "short", timeStyle: "short") } · <b>{ $action }</b> { $subject } · { $by } · { $outcome }
 audit-outcome = { $outcome ->
@@ -154,6 +154,45 @@ audit-outcome = { $outcome ->
     [watched] 👁 lo habría hecho
     [expired] ⌛
    *[other] { $outcome }
+}
+audit-by-herself = Diana
+audit-because = <i>{ $reason }</i>
+audit-auto = { $kind ->
+    [flood] demasiados mensajes
+    [words] palabra bloqueada
+    [newcomer] recién llegado
+   *[other] { $kind }
+}
+audit-why = { $why ->
+    [not_admin] no es admin
+    [caller_lacks] sin el permiso
+    [bot_lacks] me falta el permiso
+    [no_target] sin decir a quién
+    [no_message] sin decir qué mensaje
+    [unknown_name] nombre desconocido
+    [two_targets] dos personas a la vez
+    [target_self] sobre sí mismo
+    [target_bot] sobre mí
+    [target_admin] sobre un admin
+    [target_own_channel] el canal del grupo
+    [channel_ban_only] un canal
+    [not_here] no está en el grupo
+    [not_banned] no tenía prohibida la entrada
+    [not_muted] ya podía escribir
+    [not_warned] no tenía advertencias
+    [not_approved] no tenía vía libre
+    [too_short] muy poco tiempo
+    [too_long] demasiado tiempo
+    [unclear_time] tiempo poco claro
+    [too_many] demasiados mensajes
+    [channels_ask_nothing] lo pidió un canal
+    [others_warns] advertencias de otros
+    [stale] ya había terminado
+    [not_their_channel] no es su canal
+    [not_permitted] sin rol para eso
+    [groups_only] fuera de los grupos
+    [supergroups_only] no es un supergrupo
+   *[other] { $why }
 }
 audit-file = 🗂 Las entradas más recientes, en una tabla.
 audit-logged = #{ $action } { $outcome } · { $by } → { $subject }
@@ -167,7 +206,10 @@ config-line = <code>{ $key }</code> = { $value }
 config-line-own = <code>{ $key }</code> = <b>{ $value }</b>
 config-foot = <code>/config set warn.limit 5</code> cambia un valor, <code>/config history</code> dice quién lo cambió, <code>/config rollback warn.limit</code> lo deshace.
 config-value = ⚙️ <code>{ $key }</code> = <b>{ $value }</b>
-config-default = Si nadie elige: { $value }. Versión { $version }.
+config-default = Si nadie elige: { $value }.{ $version ->
+    [0] {""}
+   *[other] {" "}Versión { NUMBER($version, useGrouping: 0) }.
+}
 config-changed = ⚙️ <code>{ $key }</code>: { $before } → <b>{ $after }</b> (versión { $version })
 config-history-head = ⚙️ <b>Quién cambió qué</b>
 config-history-none = Todavía no se ha cambiado nada.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -14,31 +14,50 @@ from bot.presenter.screens.moderation import reason_line
 from bot.presenter.screens.view import Moment, ScreenData, View
 from bot.presenter.texts import Words
 
+_LONGEST_REASON = 60
+"""How much of a reason one line shows; the whole of it is in the file and the log."""
 
-class Entry(ScreenData):
-    """One row of the audit."""
 
-    at: Moment
+class About(ScreenData):
+    """What an entry of the audit tells."""
+
     action: str
     outcome: str
     admin_id: int
     admin_name: str = ""
+    is_automatic: bool = False
     target_id: int | None = None
     target_name: str = ""
     why: str = ""
     reason: str = ""
 
+    def told(self, words: Words) -> dict[str, Any]:
+        """The arguments that texts about an entry need."""
+        doer = words.plain("audit-by-herself") if self.is_automatic else clean(self.admin_name)
+        why = words.plain("audit-why", why=self.why)
+        return {
+            "action": self.action,
+            "subject": clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
+            "by": doer or str(self.admin_id),
+            "outcome": words.plain("audit-outcome", outcome=self.outcome, why=why),
+        }
+
+
+class Entry(About):
+    """One row of the audit."""
+
+    at: Moment
+
     def line(self, scene: Scene) -> str:
         """The row as one line of HTML, times in UTC."""
         words = scene.words
-        return words.html(
-            "audit-line",
-            at=self.at,
-            action=self.action,
-            subject=clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
-            by=clean(self.admin_name) or str(self.admin_id),
-            outcome=words.plain("audit-outcome", outcome=self.outcome, why=self.why),
-        )
+        line = words.html("audit-line", at=self.at, **self.told(words))
+        reason = self.reason
+        if reason.startswith("auto:"):
+            reason = words.plain("audit-auto", kind=reason.removeprefix("auto:"))
+        if len(reason) > _LONGEST_REASON:
+            reason = f"{reason[: _LONGEST_REASON - 1]}…"
+        return f"{line} · {words.html('audit-because', reason=reason)}" if reason else line
 
 
 class Audit(View):
@@ -84,30 +103,16 @@ class AuditFile(View):
         return []
 
 
-class AuditLogged(View):
+class AuditLogged(About, View):
     """A line in the log channel, with hashtags to search by."""
 
     in_place: ClassVar[bool] = False
 
-    action: str
-    outcome: str
-    admin_id: int
-    admin_name: str = ""
-    target_id: int | None = None
-    target_name: str = ""
-    why: str = ""
-    reason: str = ""
     chat_title: str = ""
 
     def text(self, scene: Scene) -> str:
         words = scene.words
-        line = words.html(
-            "audit-logged",
-            action=self.action,
-            outcome=words.plain("audit-outcome", outcome=self.outcome, why=self.why),
-            by=clean(self.admin_name) or str(self.admin_id),
-            subject=clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
-        )
+        line = words.html("audit-logged", **self.told(words))
         tags = [f"#by{self.admin_id}", *([f"#id{abs(self.target_id)}"] if self.target_id else []), f"#{self.outcome}"]
         return "\n".join([line, *self._why(words), " ".join(tags)])
 
@@ -116,6 +121,8 @@ class AuditLogged(View):
             return []
         if self.action in ("restrict", "unrestrict"):
             return [words.html(f"audit-{self.action}", rights=self.reason)]
+        if self.action == "config":
+            return [words.html("audit-because", reason=self.reason)]
         return [reason_line(words, self.reason)]
 
     def buttons(self, scene: Scene) -> Rows:
@@ -189,7 +196,7 @@ class ConfigValue(Ranged):
             [
                 words.html("config-value", key=self.key, value=self.value),
                 words.html("config-wrong", key=self.key, range=self.range(scene)),
-                words.html("config-default", value=self.default, version=str(self.version)),
+                words.html("config-default", value=self.default, version=self.version),
             ]
         )
 
@@ -214,6 +221,7 @@ class Change(ScreenData):
     version: int
     value: str
     admin_id: int
+    admin_name: str = ""
     at: Moment
 
 
@@ -233,7 +241,7 @@ class ConfigHistory(ConfigView):
                 key=row.key,
                 version=str(row.version),
                 value=row.value,
-                admin=str(row.admin_id),
+                admin=clean(row.admin_name) or str(row.admin_id),
             )
             for row in self.rows
         ]

@@ -130,12 +130,15 @@ class Configure(Looking[Refusal | None]):
         self, event: ConfigurationRequestedEvent, work: AdminWork, scope: int, setting: Setting | None
     ) -> None:  # fmt: skip
         versions = await work.configuration.history(scope, setting.key if setting else None)
+        seen = [await work.people.by_id(admin_id) for admin_id in {version.admin_id for version in versions}]
+        names = {person.user_id: person.first_name for person in seen if person is not None}
         rows = [
             {
                 "key": version.key,
                 "version": version.version,
                 "value": SETTINGS[version.key].write(version.value),
                 "admin_id": version.admin_id,
+                "admin_name": names.get(version.admin_id, ""),
                 "at": utc_text(version.at),
             }
             for version in versions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
 from bus import (
@@ -36,7 +37,7 @@ class KeepAudit(AdminHandler):
     )
 
     async def react(self, event: Kept, work: AdminWork) -> None:
-        entry = entry_of(event)
+        entry = await _named(work, entry_of(event))
         await work.audit.add(entry)
         if entry.chat_id is None or isinstance(event, ContentModeratedEvent):
             return
@@ -53,12 +54,21 @@ class KeepAudit(AdminHandler):
                 outcome=entry.outcome,
                 admin_id=entry.admin_id,
                 admin_name=details.get("admin_name", ""),
+                is_automatic=entry.is_automatic,
                 target_id=entry.target_id,
-                target_name=details.get("target_name", ""),
+                target_name=entry.subject,
                 why=details.get("why") or "",
-                reason=details.get("reason") or "",
+                reason=entry.reason,
                 chat_title=details.get("chat_title", ""),
             )
+
+
+async def _named(work: AdminWork, entry: Entry) -> Entry:
+    """The entry with what its admin is called, where the event does not tell."""
+    if entry.details.get("admin_name") or entry.is_automatic:
+        return entry
+    admin = await work.people.by_id(entry.admin_id)
+    return entry if admin is None else replace(entry, details={**entry.details, "admin_name": admin.first_name})
 
 
 def entry_of(event: Kept) -> Entry:

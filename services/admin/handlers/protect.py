@@ -123,7 +123,8 @@ class Protect(Looking[Alarm | None]):
         since = work.now - ONCE_WITHIN
         if await work.actions.automatic_since(event.chat_id, target.id, found.verb, since):
             return
-        sanction = self._action(event, work, found, found.verb)
+        title = await work.actions.title_in(event.chat_id)
+        sanction = replace(self._action(event, work, found, found.verb), chat_title=title)
         if refusal := refusal_of(RULES[found.verb], found.cast):
             refused = await work.settle(sanction, State.REFUSED, refusal.why.value)
             telling.tell_performed(work, refused, "refused", refusal.why.value)

@@ -80,9 +80,10 @@ def shown(entry: Entry) -> dict[str, object]:
         "admin_id": entry.admin_id,
         "admin_name": str(details.get("admin_name") or ""),
         "target_id": entry.target_id,
-        "target_name": str(details.get("target_name") or details.get("key") or ""),
+        "is_automatic": entry.is_automatic,
+        "target_name": entry.subject,
         "why": str(details.get("why") or ""),
-        "reason": str(details.get("reason") or ""),
+        "reason": entry.reason,
     }
 
 
