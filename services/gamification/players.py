@@ -67,6 +67,10 @@ _of_user = select(*(players.c[field.name] for field in fields(Player))).where(pl
 
 _of_user_held = _of_user.with_for_update()
 
+_change = update(players).where(players.c.user_id == bindparam("who"))
+
+_welcome = _change.where(players.c.welcomed_at.is_(None))
+
 
 class Players:
     """The players' rows within one transaction."""
@@ -102,13 +106,11 @@ class Players:
 
     async def change(self, user_id: int, **columns: Any) -> None:
         """Set columns of the player's row, held or not."""
-        await self._connection.execute(update(players).where(players.c.user_id == user_id).values(columns))
+        await self._connection.execute(_change, {"who": user_id, **columns})
 
     async def welcome(self, user_id: int, at: datetime) -> bool:
         """Whether this is the player's first welcome, which is noted with it."""
-        welcomed = await self._connection.execute(
-            update(players).where(players.c.user_id == user_id, players.c.welcomed_at.is_(None)).values(welcomed_at=at)
-        )
+        welcomed = await self._connection.execute(_welcome, {"who": user_id, "welcomed_at": at})
         return welcomed.rowcount == 1
 
     async def add_freeze(self, user_id: int, *, at_most: int) -> bool:
