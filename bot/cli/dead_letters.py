@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.asking import confirmed, counting
-from bot.cli.bus_address import bus_url
-from bot.cli.loop import run_to_the_end
+from bot.cli.visiting import with_bus
 from bot.exit_codes import ExitCode, NotThere
 from bot.settings import Settings
 
@@ -188,17 +187,7 @@ async def _count(letters: DeadLetters, group: str, fingerprint: str) -> int:
 
 
 def _with_letters(settings: Settings, work: Callable[[DeadLetters], Awaitable[T]]) -> T:
-    # Not at the top: importing the bus's transport takes long enough to be felt in `diana --help`.
-    from bus import EventBusConfig
-    from bus.transport.visitor import visit
-
-    config = EventBusConfig(redis_url=bus_url(settings))
-
-    async def ask() -> T:
-        async with visit(config) as bus:
-            return await work(bus.dead_letters)
-
-    return run_to_the_end(ask)
+    return with_bus(settings, lambda bus: work(bus.dead_letters))
 
 
 def _name(letter: DeadLetter) -> str:

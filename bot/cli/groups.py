@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import orjson
 from rich.console import Console
 from rich.text import Text
 
 from bot.cli.asking import confirmed
-from bot.cli.bus_address import bus_url
 from bot.cli.database import opened_database
 from bot.cli.loop import run_to_the_end
+from bot.cli.visiting import with_bus
 from bot.exit_codes import ExitCode, NotThere, OperatorError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bus.transport.upkeep import QueueState
     from bus.transport.visitor import BusVisitor
-
-T = TypeVar("T")
 
 
 class GroupInUse(OperatorError):
@@ -32,7 +29,7 @@ class GroupInUse(OperatorError):
 
 def list_groups(settings: Settings, *, as_json: bool) -> int:
     """Print a line for each group, in order of name."""
-    states = _with_bus(settings, lambda bus: bus.groups())
+    states = with_bus(settings, lambda bus: bus.groups())
     console = Console(highlight=False, soft_wrap=True)
     width = max(map(len, states), default=0)
     for name, state in sorted(states.items()):
@@ -49,9 +46,9 @@ def forget_group(settings: Settings, group: str, *, with_entries: bool, with_dea
     """Forget a group for good, once somebody said yes. Raises NotThere or GroupInUse."""
     from bus import EventSubscriptionError
 
-    state = _with_bus(settings, lambda bus: bus.groups()).get(group)
+    state = with_bus(settings, lambda bus: bus.groups()).get(group)
     if state is None:
-        raise NotThere(f"there is no group {group}: `diana groups list` shows those there are")
+        return _forget_memory(settings, group, yes=yes)
     if state.entries and not with_entries:
         raise GroupInUse(
             f"{state.entries} events wait for {group}: start what handles them, or throw them away --with-entries"
@@ -62,20 +59,43 @@ def forget_group(settings: Settings, group: str, *, with_entries: bool, with_dea
         return ExitCode.OK
 
     async def forget(bus: BusVisitor) -> None:
-        from services.database import SqlRouteMemory
-
         try:
             await bus.forget(group, and_entries=with_entries, and_dead_letters=with_dead_letters)
         except EventSubscriptionError as refused:
             raise GroupInUse(str(refused)) from None
         # Only then: what is in the database brings the group back to a Redis that lacks it.
-        async with opened_database(settings) as database:
-            await SqlRouteMemory(database).remove(group)
+        await _forget_route(settings, group)
 
-    _with_bus(settings, forget)
+    with_bus(settings, forget)
     kept = f" Its {state.dead_letters} dead letters stay." if state.dead_letters and not with_dead_letters else ""
     print(f"Forgot {group}.{kept}")
     return ExitCode.OK
+
+
+def _forget_memory(settings: Settings, group: str, *, yes: bool) -> int:
+    """Finish what a call that was killed between Redis and the database began. Raises NotThere."""
+    if not run_to_the_end(lambda: _is_remembered(settings, group)):
+        raise NotThere(f"there is no group {group}: `diana groups list` shows those there are")
+    if not yes and not confirmed(f"{group} is only remembered for a Redis that lost it. Forget that too?"):
+        print("Nothing was forgotten.")
+        return ExitCode.OK
+    run_to_the_end(lambda: _forget_route(settings, group))
+    print(f"Forgot {group}, which was only remembered.")
+    return ExitCode.OK
+
+
+async def _is_remembered(settings: Settings, group: str) -> bool:
+    from services.database import SqlRouteMemory
+
+    async with opened_database(settings) as database:
+        return group in await SqlRouteMemory(database).load()
+
+
+async def _forget_route(settings: Settings, group: str) -> None:
+    from services.database import SqlRouteMemory
+
+    async with opened_database(settings) as database:
+        await SqlRouteMemory(database).remove(group)
 
 
 def _one_line(name: str, state: QueueState) -> Text:
@@ -88,17 +108,3 @@ def _one_line(name: str, state: QueueState) -> Text:
         (letters, "red"),
         ("" if state.is_read else "  nobody reads", "yellow"),
     )
-
-
-def _with_bus(settings: Settings, work: Callable[[BusVisitor], Awaitable[T]]) -> T:
-    # Not at the top: importing the bus's transport takes long enough to be felt in `diana --help`.
-    from bus import EventBusConfig
-    from bus.transport.visitor import visit
-
-    config = EventBusConfig(redis_url=bus_url(settings))
-
-    async def ask() -> T:
-        async with visit(config) as bus:
-            return await work(bus)
-
-    return run_to_the_end(ask)

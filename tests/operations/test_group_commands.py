@@ -15,6 +15,7 @@ from bot.exit_codes import ExitCode, NotThere
 from bot.settings import Settings
 from bus import EventBusConfig, PointsAwardedEvent, RedisEventBus
 from bus.embedded import EmbeddedServer
+from bus.transport.visitor import visit
 from services.database import Database, SqlRouteMemory, migrate
 from tests.bus.parts import Recorder
 
@@ -68,4 +69,21 @@ async def test_a_group_nobody_handles_any_more_is_seen_and_ended(
     assert (done, capsys.readouterr().out) == (ExitCode.OK, f"Forgot {GROUP}.\n")
     assert await memory.load() == {}
     with pytest.raises(NotThere, match="there is no group test:recorder"):
+        await run(tmp_path, forget_group, GROUP, **KEEP)
+
+
+async def test_forgetting_that_was_cut_off_before_the_memory_is_finished_by_doing_it_again(
+    config: EventBusConfig, memory: SqlRouteMemory, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    async with RedisEventBus(config, memory=memory) as bus:
+        await bus.subscribe("*", Recorder())
+    async with visit(config) as visitor:
+        await visitor.forget(GROUP, and_entries=False, and_dead_letters=False)
+    capsys.readouterr()
+
+    done = await run(tmp_path, forget_group, GROUP, **KEEP)
+
+    assert (done, capsys.readouterr().out) == (ExitCode.OK, f"Forgot {GROUP}, which was only remembered.\n")
+    assert await memory.load() == {}
+    with pytest.raises(NotThere):
         await run(tmp_path, forget_group, GROUP, **KEEP)
