@@ -52,6 +52,7 @@ from bot.webhook import webhook_routes
 from bus import (
     BaseEvent,
     ChatMigratedEvent,
+    DependencyUnavailableError,
     HealthCheckFailedEvent,
     IEventHandler,
     RedisEventBus,
@@ -119,7 +120,7 @@ LEAVING_DRAIN_S = 1.0
 """And how long it then waits for the requests in hand; Telegram sends again what was not answered."""
 
 
-class NotListeningYet(Exception):
+class NotListeningYet(DependencyUnavailableError):
     """An update came before Diana was ready to keep it: Telegram sends it again."""
 
 

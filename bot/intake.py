@@ -25,6 +25,7 @@ from bot.checkout import Checkout
 from bot.flood import FloodGate, Verdict
 from bot.routers import TapAnswers, build_dispatcher
 from bot.translator import Heard
+from bus import DependencyUnavailableError, EventPublishError
 from bus.catalogue import PaymentReceivedEvent, RequestEvent
 from bus.codec import encode
 from bus.event import BaseEvent
@@ -35,6 +36,9 @@ UPDATES_REFUSED = Counter("updates_refused_total", "Updates without effect becau
 UPDATES_IGNORED = Counter("updates_ignored_total", "Updates that ask nothing of the bot", ["kind"])
 
 _log = structlog.get_logger(__name__)
+
+AWAY = (EventPublishError, DependencyUnavailableError)
+"""What hearing raises while Redis or the database is away: the update comes again, and no code has to be mended."""
 
 
 class Acceptor(Protocol):

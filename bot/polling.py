@@ -20,7 +20,7 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteWebhook, TelegramMethod
 from prometheus_client import Counter
 
-from bot.intake import Intake
+from bot.intake import AWAY, Intake
 from bot.rivals import Rivals
 from bot.telegram import decorate, redact
 from bus.retry import retry_delay_s
@@ -151,7 +151,7 @@ class Poller:
                     updates=len(updates),
                     attempt=attempt + 1,
                     retry_in_s=round(wait_s, 1),
-                    exc_info=attempt == 0,
+                    exc_info=attempt == 0 and not isinstance(error, AWAY),
                 )
             else:
                 return True

@@ -15,6 +15,7 @@ from aiogram.methods import SetWebhook, TelegramMethod
 from aiohttp import web
 from prometheus_client import Counter
 
+from bot.intake import AWAY
 from bot.telegram import read_json, redact
 from bus.retry import retry_delay_s
 
@@ -62,6 +63,11 @@ def webhook_routes(intake: Hearer, secret: str, path: str = "/webhook") -> list[
             return _answer(200, "not_json")
         try:
             await intake.hear([raw])
+        except AWAY as error:
+            update_id = raw.get("update_id") if isinstance(raw, dict) else None
+            reason = f"{type(error).__name__}: {redact(str(error))}"
+            _log.warning("update_not_accepted", update_id=update_id, reason=reason)
+            return _answer(503, "not_accepted")
         except Exception:  # noqa: BLE001  # whatever it was, only this answer makes Telegram send the update again
             _log.exception("update_not_accepted")
             return _answer(503, "not_accepted")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import orjson
 import pytest
 from aiogram import Bot
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
 
 from bot.webhook import MAX_BODY_BYTES, SECRET_HEADER, WebhookRegistration, webhook_routes
+from bus import EventPublishError
+from services.database import DatabaseUnavailable
 from tests.edge.bot_api import BotApi, Fault, refusal
 from tests.edge.conftest import Edge
 from tests.edge.parts import at_once, message
@@ -49,6 +52,36 @@ async def test_a_database_that_is_away_makes_telegram_send_again(edge: Edge, cli
 
     assert statuses == [503, 200]
     assert len(edge.shelf.events) == 1
+
+
+class Away:
+    """A hearer that cannot keep anything at present."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def hear(self, raw_updates: Sequence[object]) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [EventPublishError("Redis is full"), DatabaseUnavailable("it restarts")])
+async def test_what_is_away_is_one_line_in_the_log_for_each_update(error: Exception) -> None:
+    app = web.Application()
+    app.add_routes(webhook_routes(Away(error), SECRET))
+
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        with capture_logs() as logs:
+            status = await post(client, orjson.dumps(message(7, "/daily")))
+
+    assert status == 503
+    assert logs == [
+        {
+            "event": "update_not_accepted",
+            "log_level": "warning",
+            "update_id": 7,
+            "reason": f"{type(error).__name__}: {error}",
+        }
+    ]
 
 
 @pytest.mark.parametrize("secret", ["", "a-good-secre", "a-good-secretx", "contraseña", "🗝"])
