@@ -13,6 +13,9 @@ from bus import (
 )
 from services.admin import LiveModules, LiveSettings
 from services.database import Database, ServiceHandler, Transactions, UnitOfWork
+from services.gamification.content import load_game_content
+from services.gamification.handlers.prepared import PreparedHandler
+from services.gamification.work import GamificationWork
 from services.modules import IN_GROUPS, Module
 from services.screens import Screen
 from tests.admin.group import CHAT, OWNER, Group, screens, shown
@@ -36,9 +39,20 @@ class Quiz(Open):
     module = Module.QUIZ
 
 
-class Boards(Open):
+class Boards(PreparedHandler[None]):
+    """One that reads before its transaction, as the boards do."""
+
     handles = (LeaderboardRequestedEvent.wire_type,)
     module = Module.LEADERBOARD
+
+    def __init__(self, transactions: Transactions) -> None:
+        super().__init__(transactions, load_game_content())
+        self.reacted: list[BaseEvent] = []
+
+    async def prepare(self, event: BaseEvent) -> None: ...
+
+    async def decide(self, event: BaseEvent, work: GamificationWork, prepared: None) -> None:
+        self.reacted.append(event)
 
 
 class Talk(Open):

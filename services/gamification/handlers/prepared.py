@@ -32,6 +32,8 @@ class PreparedHandler(GamificationHandler, Generic[P]):
     async def _process_event(self, event: IEvent) -> bool:
         if not isinstance(event, BaseEvent):
             raise TypeError(f"{self.handler_key} takes events of the catalogue, not a {type(event).__name__}")
+        if not await self._is_open(event):
+            return await super()._process_event(event)
         prepared = await self.prepare(event)
         await self._transactions.run(
             self.handler_key, event, GamificationWork, lambda event, work: self.decide(event, work, prepared)
