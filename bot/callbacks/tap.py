@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from abc import abstractmethod
 from base64 import urlsafe_b64encode
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import model_validator
 
 from bus.catalogue import RequestEvent
+
+_LARGEST_NUMBER = 2**63 - 1
 
 
 class Tap(CallbackData, prefix="-"):
@@ -20,6 +23,13 @@ class Tap(CallbackData, prefix="-"):
 
     owner: int
     turn: str
+
+    @model_validator(mode="after")
+    def _numbers_fit(self) -> Self:
+        # No button has such a number, and no database a place for it.
+        if any(isinstance(value, int) and abs(value) > _LARGEST_NUMBER for _, value in self):
+            raise ValueError("a number has more than 64 bits")
+        return self
 
     @abstractmethod
     def asks_for(self) -> type[RequestEvent]:

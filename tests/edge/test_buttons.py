@@ -39,6 +39,9 @@ def test_a_button_comes_back_as_it_was_written(tap: Tap) -> None:
     assert read_tap(tap.pack()) == tap
 
 
-@pytest.mark.parametrize("data", ["", ":", "w1", "w1:7", "a0:7:abcdefgh:2", "a1:7:abcdefgh:two"])
+@pytest.mark.parametrize(
+    "data",
+    ["", ":", "w1", "w1:7", "a0:7:abcdefgh:2", "a1:7:abcdefgh:two", f"a1:7:abcdefgh:{2**63}", f"a1:-{2**70}:x:2"],
+)
 def test_data_that_no_kind_writes_is_no_tap(data: str) -> None:
     assert read_tap(data) is None
