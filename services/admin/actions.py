@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.admin.tables import moderation_actions as actions
+from services.admin.tables import moved_groups
 from services.admin.verbs import Verb
 
 TARGET_LANGUAGE = "target_language"
@@ -100,6 +101,9 @@ class Actions:
     async def record(self, action: Action) -> int:
         """Write a new action down; its id."""
         values = {name: getattr(action, name) for name in _KEPT}
+        # What was asked for while the group became a supergroup is about that one.
+        moved = select(moved_groups.c.new_chat_id).where(moved_groups.c.chat_id == action.chat_id).scalar_subquery()
+        values["chat_id"] = func.coalesce(moved, action.chat_id)
         result = await self._connection.execute(insert(actions).values(**values).returning(actions.c.id))
         return int(result.scalar_one())
 

@@ -137,6 +137,14 @@ newcomers = Table(
     Column("greeting_id", String(64), index=True),
 )
 
+moved_groups = Table(
+    "moved_groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("new_chat_id", BigInteger, nullable=False),
+    comment="Groups that became supergroups: what was under way meanwhile is told under the old id.",
+)
+
 newcomer_turns = Table(
     "newcomer_turns",
     metadata,

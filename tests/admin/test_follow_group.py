@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bus import (
+    AdminActionPerformedEvent,
     BaseEvent,
     ChatMigratedEvent,
     ContentModeratedEvent,
@@ -171,6 +172,21 @@ async def test_a_group_that_moves_in_the_middle_of_an_act_sees_it_done(group: Gr
     events = await group.settle(ModerationOrderedEvent(CHAT, 1, target_id=BEN))
 
     assert performed(events) == [("ban", "done", "")]
+    assert (await group.action(1)).chat_id == NEW_CHAT
+
+
+async def test_what_was_under_way_when_a_group_moved_is_in_the_audit_of_the_new_one(group: Group) -> None:
+    await group.configures(OWNER, "set log.channel -1007")
+    told = {"chat_id": CHAT, "outcome": "done"}
+    ban = AdminActionPerformedEvent(ADMIN, "ban", BEN, told)
+    await group.settle(ChatMigratedEvent(CHAT, NEW_CHAT))
+
+    logged = await group.settle(ban)
+    await group.says(ADMIN, "/warn", **group.reply_to(ADA))
+
+    entries = shown(await group.audits(ADMIN, chat_id=NEW_CHAT), Screen.AUDIT)["entries"]
+    assert [entry["action"] for entry in entries[:2]] == ["warn", "ban"]
+    assert shown(logged, Screen.AUDIT_LOGGED)["action"] == "ban"
     assert (await group.action(1)).chat_id == NEW_CHAT
 
 

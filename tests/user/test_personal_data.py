@@ -30,7 +30,7 @@ from services.admin.operations.tables import (
     tally_totals,
     told_amounts,
 )
-from services.admin.tables import newcomer_turns, settings
+from services.admin.tables import moved_groups, newcomer_turns, settings
 from services.database.tables import bus_state, events, inbox, outbox, sent_files
 from services.gamification.boards.tables import board_weeks
 from services.gamification.shop.tables import shop_stock
@@ -59,6 +59,7 @@ IMPERSONAL = {
     board_weeks: "which weeks are closed",
     shop_stock: "how many of a thing are sold",
     newcomer_turns: "when a group was written to last",
+    moved_groups: "which groups became which",
     tallies: "how many, not who",
     tally_totals: "how many, not who",
     chapter_titles: "what authors wrote",

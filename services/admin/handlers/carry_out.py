@@ -11,6 +11,7 @@ from bus import ContentModeratedEvent, EventType, ModerationOrderedEvent, Sancti
 from services.admin import telling
 from services.admin.actions import Action, Actions, State
 from services.admin.handlers.handler import Looking
+from services.admin.moves import group_now
 from services.admin.ports import ChatActions, ChatRights, Outcome
 from services.admin.posts import words_of
 from services.admin.rights import STRANGER, Cast, Refusal, Standing, Target, Why, refusal_of
@@ -118,7 +119,8 @@ class CarryOut(Looking[Attempt | None]):
                 return await self._actions.delete(chat_id, event.message_ids)
 
     async def _done(self, work: AdminWork, found: Attempt) -> None:
-        action = found.action
+        # It may have become a supergroup meanwhile, and its sanctions that one's.
+        action = replace(found.action, chat_id=await group_now(work.connection, found.action.chat_id))
         verb = Verb(action.verb)
         await self._lift_earlier(work, action, verb)
         if not await work.actions.move(action.id, State.DONE, frm=_UNDER_WAY, finished_at=work.now, until=action.until):

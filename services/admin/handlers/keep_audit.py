@@ -14,6 +14,7 @@ from bus import (
 )
 from services.admin.audit import Entry
 from services.admin.handlers.handler import AdminHandler
+from services.admin.moves import group_now
 from services.admin.work import AdminWork
 from services.screens import Screen
 
@@ -38,6 +39,8 @@ class KeepAudit(AdminHandler):
 
     async def react(self, event: Kept, work: AdminWork) -> None:
         entry = await _named(work, entry_of(event))
+        if entry.chat_id is not None:
+            entry = replace(entry, chat_id=await group_now(work.connection, entry.chat_id))
         await work.audit.add(entry)
         if entry.chat_id is None or isinstance(event, ContentModeratedEvent):
             return
