@@ -23,6 +23,8 @@ MOST_IN_FILE = 1_000
 _COLUMNS = (
     *("at", "action", "outcome", "admin_id", "target_id", "subject", "chat_id", "why", "reason", "until"),
     *("before", "after", "event_id"),
+    # Of what is done in parts; `words` is what Telegram said to the one it refused.
+    *("messages", "deleted", "words"),
 )
 
 

@@ -115,8 +115,8 @@ def show_decided(work: AdminWork, sanction: Action, *, is_accepted: bool) -> Non
     )
 
 
-def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str = "") -> None:
-    """Tell whoever asked why it is not done."""
+def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str = "", gone: int = 0) -> None:
+    """Tell whoever asked why it is not done, or not any further: so many messages were `gone` by then."""
     work.show(
         Screen.MODERATION_REFUSED,
         action.chat_id,
@@ -126,6 +126,7 @@ def show_refused(work: AdminWork, action: Action, refusal: Refusal, named: str =
         why=refusal.why.value,
         right=refusal.right.value if refusal.right else None,
         named=named,
+        gone=gone,
         **_of(action),
     )
 

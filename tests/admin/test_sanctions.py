@@ -14,7 +14,7 @@ from bus import (
     ReplyRequestedEvent,
     UserModeratedEvent,
 )
-from services.admin import Outcome
+from services.admin import Outcome, Standing
 from services.screens import Screen
 from tests.admin.group import (
     ADA,
@@ -339,6 +339,20 @@ async def test_a_purge_goes_by_hundreds_and_says_what_telegram_kept(group: Group
     assert [len(ids) for _, ids in group.telegram.calls] == [100, 50]
     told = shown(events, Screen.MODERATED)
     assert (told["messages"], told["deleted"], told["words"]) == (250, 150, "message can't be deleted")
+
+
+async def test_a_purge_that_may_not_go_on_says_how_far_it_came(group: Group) -> None:
+    await group.handle(group.asks(ADMIN, "/purge", command_message_id=249, **group.reply_to(BEN, message_id=50)))
+    first = await group.settle(ModerationOrderedEvent(CHAT, 1, message_ids=list(range(50, 150))))
+    group.telegram.standings[BOT] = Standing("administrator", is_in=True, rights=frozenset())
+
+    second = await group.settle(ModerationOrderedEvent(CHAT, 1, message_ids=list(range(150, 250))))
+
+    assert (performed(first), performed(second)) == ([], [("purge", "failed", "bot_lacks")])
+    told = shown(second, Screen.MODERATION_REFUSED)
+    assert (told["why"], told["gone"]) == ("bot_lacks", 100)
+    (entry,) = shown(await group.audits(ADMIN, "purge"), Screen.AUDIT)["entries"]
+    assert (entry["outcome"], entry["deleted"], entry["messages"]) == ("failed", 100, 200)
 
 
 async def test_a_purge_over_too_many_messages_is_refused_whole(group: Group) -> None:

@@ -30,16 +30,21 @@ class About(ScreenData):
     target_name: str = ""
     why: str = ""
     reason: str = ""
+    messages: int | None = None
+    deleted: int | None = None
 
     def told(self, words: Words) -> dict[str, Any]:
         """The arguments that texts about an entry need."""
         doer = words.plain("audit-by-herself") if self.is_automatic else clean(self.admin_name)
         why = words.plain("audit-why", why=self.why)
+        outcome = words.plain("audit-outcome", outcome=self.outcome, why=why)
+        if self.messages is not None and self.deleted is not None and self.deleted < self.messages:
+            outcome = f"{outcome} {self.deleted}/{self.messages}"
         return {
             "action": self.action,
             "subject": clean(self.target_name) or (str(self.target_id) if self.target_id else "·"),
             "by": doer or str(self.admin_id),
-            "outcome": words.plain("audit-outcome", outcome=self.outcome, why=why),
+            "outcome": outcome,
         }
 
 

@@ -99,19 +99,21 @@ class Moderated(Act):
 
 
 class Refused(Act):
-    """It is not done, and why."""
+    """It is not done, or not any further, and why."""
 
     in_place: ClassVar[bool] = False
 
     why: str
     right: str | None = None
     named: str = ""
+    gone: int = 0
 
     def text(self, scene: Scene) -> str:
         words = scene.words
         right = words.plain(f"mod-right-{self.right}") if self.right else ""
         given = {"right": right, "named": self.named, "verb": self.verb, **self.about(scene)}
-        return words.html(f"mod-no-{self.why}", **given)
+        refusal = words.html(f"mod-no-{self.why}", **given)
+        return f"{words.html('mod-done-purge', deleted=self.gone)}\n{refusal}" if self.gone else refusal
 
 
 class Failed(Act):

@@ -188,6 +188,13 @@ class CarryOut(Looking[Attempt | None]):
             return
         await work.actions.restore(action.id)
         right = refusal.right.value if refusal.right else None
+        gone = action.notes.get("deleted", 0)
+        if gone:
+            # A part of it was done before: who hears of the refusal alone would take it for nothing.
+            told = {"messages": action.notes["messages"], "deleted": gone}
+            telling.tell_performed(work, action, "failed", refusal.why.value, right=right, **told)
+            telling.show_refused(work, action, refusal, gone=gone)
+            return
         telling.tell_performed(work, action, "refused", refusal.why.value, right=right)
         if not await _is_known(work, action):
             telling.show_refused(work, action, refusal)

@@ -84,6 +84,8 @@ def shown(entry: Entry) -> dict[str, object]:
         "target_name": entry.subject,
         "why": str(details.get("why") or ""),
         "reason": entry.reason,
+        "messages": details.get("messages"),
+        "deleted": details.get("deleted"),
     }
 
 
