@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot
@@ -10,7 +11,7 @@ from aiogram import Bot
 from bot.health import Check, Gate, HealthBoard
 from bot.probes import LoopWatch, Unwell, answers, disk_space
 from bus import RedisEventBus
-from services.database import Database, Outbox
+from services.database import Database, DatabaseUnavailable, Outbox
 
 
 def watch_vital_signs(
@@ -27,7 +28,7 @@ def watch_vital_signs(
     loop_watch.start()
     parts.callback(loop_watch.stop)
     board.add("event loop", loop_watch.check(limit_s=5.0), gate=Gate.ALIVE)
-    board.add("database", answers(database.ping, within_s=1.0), gate=Gate.READY)
+    board.add("database", answers(partial(reach, database), within_s=1.0), gate=Gate.READY)
     board.add("redis", answers(bus.health_check, within_s=1.0), gate=Gate.READY)
     board.add("telegram", answers(lambda: bot.get_me(request_timeout=2), within_s=2.0), gate=Gate.READY)
     board.add("outbox", outbox_moves(outbox))
@@ -35,6 +36,14 @@ def watch_vital_signs(
     board.add("disk", disk_space(folder))
     board.start()
     parts.push_async_callback(board.stop)
+
+
+async def reach(database: Database) -> None:
+    """Ask the database for an answer. What an outage says is read in chats: it has no address in it."""
+    try:
+        await database.ping()
+    except DatabaseUnavailable as error:
+        raise Unwell(f"does not answer: {error.reason}") from error
 
 
 def outbox_moves(outbox: Outbox, *, within_s: float = 60.0) -> Check:

@@ -106,7 +106,7 @@ class Database:
 
     def _opened(self, engine: AsyncEngine | None) -> AsyncEngine:
         if engine is None:
-            raise DatabaseUnavailable(f"database {self.address} is not open")
+            raise DatabaseUnavailable(f"database {self.address} is not open", "it is not open")
         return engine
 
 
@@ -120,13 +120,14 @@ async def connected(engine: AsyncEngine, url: URL) -> AsyncIterator[AsyncConnect
                 connection = await stack.enter_async_context(engine.connect())
             except OSError as error:
                 # asyncpg lets what the socket said through as it is.
-                raise DatabaseUnavailable(f"database {address}: {first_line(error)}") from None
+                said = first_line(error)
+                raise DatabaseUnavailable(f"database {address}: {said}", said) from None
             yield connection
     except Exception as error:
         reason = reason_unavailable(error)
         if reason is None:
             raise
-        raise DatabaseUnavailable(f"database {address}: {reason}") from error
+        raise DatabaseUnavailable(f"database {address}: {reason}", reason) from error
 
 
 def parse_url(url: str) -> URL:

@@ -42,7 +42,12 @@ class DatabaseUnavailable(DatabaseError, DependencyUnavailableError):
     """The database cannot serve now. The transaction is gone; the same work may be tried again later.
 
     To the bus it says that the handler's event is not to blame: events wait for the database, they do not die of it.
+    `reason` is what is wrong without the database's address, which is for logs and not for chats.
     """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason or message
 
 
 class DatabaseTooNew(DatabaseError):
