@@ -28,6 +28,7 @@ from services.admin.operations import HOLD, SPOKEN_FOR, AdminChats, calm, in_a_r
 
 LOOK_EVERY_S = 2.0
 ASK_WITHIN_S = 2.0
+LEARN_EVERY_S = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -79,16 +80,24 @@ class Siren:
 
     async def run(self) -> None:
         """Look until cancelled; what is being sent then is given up."""
-        for _, reader in self._chats.each():
-            # While there is a database: when it is needed there may be none.
-            await self._words_for(reader)
+        learn_at, time = 0.0, asyncio.get_running_loop().time
         try:
             while True:
+                if time() >= learn_at:
+                    await self.learn()
+                    learn_at = time() + LEARN_EVERY_S
                 await self.look()
                 await asyncio.sleep(LOOK_EVERY_S)
         finally:
             for task in self._sending:
                 task.cancel()
+
+    async def learn(self) -> None:
+        """Note what each operator reads, while there is a database: when it is needed there may be none."""
+        if any(result.name == "database" and result.ok is False for result in self._board.results()):
+            return
+        for _, reader in self._chats.each():
+            await self._words_for(reader)
 
     async def look(self) -> None:
         """One round."""

@@ -39,6 +39,17 @@ class Away:
         raise OSError("connection refused")
 
 
+class Directory(Chosen):
+    """Languages that cannot be asked for while the database `is_away`."""
+
+    is_away = False
+
+    async def languages(self, user_id: int) -> tuple[str | None, str | None]:
+        if self.is_away:
+            raise OSError("connection refused")
+        return await super().languages(user_id)
+
+
 class Night:
     """Two processes, what they depend on, and a clock that runs ahead of the world's."""
 
@@ -47,12 +58,13 @@ class Night:
         self.noted = noted
         self.ahead = timedelta()
         self.problem: str | None = None
+        self.directory = Directory(u8="es")
         self.board = HealthBoard(self._published)
         self.board.add("redis", self._check, gate=Gate.READY)
         self.here, self.there = self.process("here:1"), self.process("there:1")
 
     def process(self, replica: str, noted: Outages | None = None) -> Siren:
-        languages = ReaderLanguages(Chosen(u8="es"))
+        languages = ReaderLanguages(self.directory)
         outages = {"redis": noted or self.noted, "database": Away()}
         chats = AdminChats((OWNER, SPANISH_OWNER))
         return Siren(self._bot, self.board, chats, self._texts, languages, outages, replica, self.now)
@@ -161,3 +173,17 @@ async def test_when_nobody_can_be_asked_each_tells_by_itself_and_once(night: Nig
     await until(hears(api, 1))
 
     assert heard(api) == [BAD]
+
+
+async def test_with_the_database_away_too_operators_are_told_in_the_language_they_chose_last(
+    night: Night, api: BotApi
+) -> None:
+    await night.here.learn()
+    night.directory.chosen[OWNER] = "es"
+    await night.here.learn()
+    night.directory.is_away = True
+
+    await night.becomes("connection refused", night.here, seconds=11)
+    await until(hears(api, 1))
+
+    assert heard(api) == ["🔴 <b>redis</b> va mal: connection refused"]
