@@ -41,7 +41,11 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check said last, `age_s` ago. `ok` is None until it ran; `since`: since when it has been as it is."""
+    """What a check said last, `age_s` ago. `ok` is None until it ran; `since`: since when it has been as it is.
+
+    `is_overdue`: it said that it is well, too long ago to be believed. That is the trouble of this process, which
+    stood still.
+    """
 
     name: str
     gate: Gate
@@ -50,6 +54,7 @@ class CheckResult:
     consecutive_failures: int
     age_s: float | None
     since: datetime | None = None
+    is_overdue: bool = False
 
 
 class _Watched:
@@ -153,9 +158,10 @@ class HealthBoard:
         age_s = None if watched.checked_at_s is None else self._monotonic() - watched.checked_at_s
         ok, detail = watched.ok, watched.detail
         overdue_s = 5 * self._interval_s + watched.timeout_s
-        if ok and age_s is not None and age_s > overdue_s:
+        is_overdue = bool(ok) and age_s is not None and age_s > overdue_s
+        if is_overdue:
             ok, detail = False, f"has not been checked for {age_s:.0f} s"
-        return CheckResult(watched.name, watched.gate, ok, detail, watched.failures, age_s, watched.since)
+        return CheckResult(watched.name, watched.gate, ok, detail, watched.failures, age_s, watched.since, is_overdue)
 
     async def _run(self, watched: _Watched) -> None:
         await self._tracked(self._look(watched))

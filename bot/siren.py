@@ -104,7 +104,8 @@ class Siren:
         results = {result.name: result for result in self._board.results()}
         for name, watched in self._watched.items():
             result = results.get(name)
-            if result is None or result.since is None:
+            if result is None or result.since is None or result.is_overdue:
+                # A process that stood still knows nothing of them until it has looked again.
                 continue
             for_so_long = self._clock() - result.since
             if result.ok is False and for_so_long >= HOLD:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -59,7 +60,8 @@ class Night:
         self.ahead = timedelta()
         self.problem: str | None = None
         self.directory = Directory(u8="es")
-        self.board = HealthBoard(self._published)
+        self.slept_s = 0.0
+        self.board = HealthBoard(self._published, monotonic=lambda: monotonic() + self.slept_s)
         self.board.add("redis", self._check, gate=Gate.READY)
         self.here, self.there = self.process("here:1"), self.process("there:1")
 
@@ -187,3 +189,14 @@ async def test_with_the_database_away_too_operators_are_told_in_the_language_the
     await until(hears(api, 1))
 
     assert heard(api) == ["🔴 <b>redis</b> va mal: connection refused"]
+
+
+async def test_a_process_that_stood_still_tells_of_no_outage(night: Night, api: BotApi) -> None:
+    await night.becomes(None)
+    night.slept_s = 600
+    await night.passes(minutes=10)
+
+    await night.becomes("connection refused", seconds=11)
+    await until(hears(api, 1))
+
+    assert heard(api) == [BAD]

@@ -161,7 +161,7 @@ async def test_a_result_that_got_old_is_no_longer_believed(board, clock):
     clock.now_s += 60
 
     (result,) = board.unready()
-    assert result.detail == "has not been checked for 60 s"
+    assert (result.detail, result.is_overdue) == ("has not been checked for 60 s", True)
 
 
 async def test_gates_decide_what_a_failure_closes(bus, patient):
