@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from sqlalchemy import delete, func, insert, select
 
+from services.admin.broadcasts.tables import audience, broadcast_outcomes, broadcasts
+from services.database import Database
+from tests.chaos.broadcast.place import Place
 from tests.chaos.broadcast.prober import Prober, quantile_ms
 from tests.journeys.person import Person
 from tests.journeys.programs import Diana, Telegram
@@ -59,60 +63,72 @@ class Ledger:
 class Rehearsal:
     """Runs in `folder`, whose programs `end` stops."""
 
-    def __init__(self, folder: Path, people: int, rate_per_s: int, say: Callable[[str], None] = print) -> None:
+    def __init__(
+        self, folder: Path, place: Place, people: int, rate_per_s: int, say: Callable[[str], None] = print
+    ) -> None:
         self.ledger = Ledger(people)
         self._folder = folder
+        self._place = place
         self._rate_per_s = rate_per_s
         self._say = say
         self._telegram = Telegram(folder / "telegram")
-        self._diana = self._start()
+        self._dianas: dict[int, Diana] = {}
+        self._database = Database(place.database_url)
 
     def end(self) -> None:
         """Make sure nothing is left running."""
-        self._diana.end()
+        for diana in self._dianas.values():
+            diana.end()
         self._telegram.end()
 
     async def run(self, probers: int = 12, questions: int = 60) -> Ledger:
         """The ledger of the whole."""
+        await self._start(1)
+        await self._database.open()
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as session:
             owner = await self._owner(session)
             asking = [await self._comes(session, f"Guest {number}") for number in range(probers)]
             await self._readers_move_in(session)
-            await asyncio.to_thread(self._diana.stop, signal.SIGTERM)
-            await asyncio.to_thread(self._write_audience, [person.id for person in (owner, *asking)])
-            self._diana = await asyncio.to_thread(self._start)
+            await asyncio.to_thread(self._dianas[1].stop, signal.SIGTERM)
+            await self._write_audience([person.id for person in (owner, *asking)])
+            for number in range(1, self._place.replicas + 1):
+                await self._start(number)
             await self._limit(session, self._rate_per_s)
             before, meanwhile = Prober(asking), Prober(asking)
             await before.asks(questions)
             self._say("sending")
             begun = asyncio.get_running_loop().time()
             await self._send(owner)
-            for share in KILLS_AT:
-                await self._probed(meanwhile, lambda share=share: self._share_done() >= share)  # type: ignore[misc]
-                await self._kill()
-                self._say(f"killed at {self._share_done():.0%}")
-            await self._probed(meanwhile, lambda: self._state() == "done")
+            for kill, share in enumerate(KILLS_AT):
+                await self._probed(meanwhile, partial(self._is_done, share))
+                await self._kill(1 + kill % self._place.replicas)
+                self._say(f"killed at {await self._share_done():.0%}")
+            await self._probed(meanwhile, self._is_over)
             self.ledger.took_s = asyncio.get_running_loop().time() - begun
             await owner.until_hears("is out", "Sent:", within_s=120)
             await self._count(session)
             self.ledger.before_s, self.ledger.meanwhile_s = before.waits_s, meanwhile.waits_s
+        await self._database.close()
         return self.ledger
 
-    def _start(self) -> Diana:
-        rate = str(self._rate_per_s)
-        return Diana(self._folder / "diana", self._telegram, ADMIN_IDS=str(OWNER), TELEGRAM_SEND_RATE=rate)
+    async def _start(self, number: int) -> None:
+        """Start a replica; the first one hears people, since one alone may poll."""
+        roles = None if number == 1 else "services,sender,scheduler"
+        settings = {**self._place.settings, "ADMIN_IDS": str(OWNER), "TELEGRAM_SEND_RATE": str(self._rate_per_s)}
+        folder = self._folder / f"diana-{number}"
+        self._dianas[number] = await asyncio.to_thread(partial(Diana, folder, self._telegram, roles, **settings))
 
-    async def _kill(self) -> None:
+    async def _kill(self, number: int) -> None:
         self._note_memory()
-        await asyncio.to_thread(self._diana.stop, signal.SIGKILL)
+        await asyncio.to_thread(self._dianas[number].stop, signal.SIGKILL)
         self.ledger.kills += 1
-        self._diana = await asyncio.to_thread(self._start)
+        await self._start(number)
 
-    async def _probed(self, prober: Prober, is_reached: Callable[[], bool]) -> None:
+    async def _probed(self, prober: Prober, is_reached: Callable[[], Awaitable[bool]]) -> None:
         """Let people ask until the broadcast has come that far; answers a kill would delay are not waited for."""
         probing = asyncio.create_task(prober.asks_on())
         try:
-            await until(lambda: asyncio.to_thread(is_reached), within_s=3600)
+            await until(is_reached, within_s=3600)
         finally:
             probing.cancel()
             await asyncio.gather(probing, return_exceptions=True)
@@ -143,12 +159,12 @@ class Rehearsal:
     def _readers(self) -> range:
         return range(FIRST_READER, FIRST_READER + self.ledger.people)
 
-    def _write_audience(self, others: Sequence[int]) -> None:
+    async def _write_audience(self, others: Sequence[int]) -> None:
         """The readers are the whole audience: whoever asks meanwhile is not written to."""
-        with self._database() as database:
-            database.executemany("DELETE FROM audience WHERE user_id = ?", [(user_id,) for user_id in others])
-            rows = [(user_id, "en") for user_id in self._readers()]
-            database.executemany("INSERT INTO audience (user_id, reads) VALUES (?, ?)", rows)
+        async with self._database.write() as connection:
+            await connection.execute(delete(audience).where(audience.c.user_id.in_(others)))
+            rows = [{"user_id": user_id, "reads": "en"} for user_id in self._readers()]
+            await connection.execute(insert(audience), rows)
 
     async def _limit(self, session: aiohttp.ClientSession, per_second: int) -> None:
         await self._post(session, "control/limit", {"per_second": per_second})
@@ -166,22 +182,23 @@ class Rehearsal:
         await owner.until_hears("cannot be called back")
         await owner.taps("Yes, send to")
 
-    def _share_done(self) -> float:
-        with self._database() as database:
-            (done,) = database.execute("SELECT coalesce(sum(people), 0) FROM broadcast_outcomes").fetchone()
-        return float(done) / self.ledger.people
+    async def _share_done(self) -> float:
+        async with self._database.read() as connection:
+            done = await connection.scalar(select(func.coalesce(func.sum(broadcast_outcomes.c.people), 0)))
+        return float(done or 0) / self.ledger.people
 
-    def _state(self) -> str:
-        with self._database() as database:
-            return str(database.execute("SELECT state FROM broadcasts").fetchone()[0])
+    async def _is_done(self, share: float) -> bool:
+        return await self._share_done() >= share
 
-    def _database(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._diana.data_dir / "diana.sqlite3", timeout=30)
+    async def _is_over(self) -> bool:
+        async with self._database.read() as connection:
+            return await connection.scalar(select(broadcasts.c.state)) == "done"
 
     def _note_memory(self) -> None:
-        status = Path(f"/proc/{self._diana.process.pid}/status").read_text()
-        peak_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-        self.ledger.most_memory_mb = max(self.ledger.most_memory_mb, peak_kb // 1024)
+        for diana in self._dianas.values():
+            status = Path(f"/proc/{diana.process.pid}/status").read_text()
+            peak_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+            self.ledger.most_memory_mb = max(self.ledger.most_memory_mb, peak_kb // 1024)
 
     async def _count(self, session: aiohttp.ClientSession) -> None:
         ledger, slots = self.ledger, asyncio.Semaphore(32)
@@ -194,9 +211,10 @@ class Rehearsal:
         counts = await asyncio.gather(*map(times, self._readers()))
         ledger.once, ledger.missing = counts.count(1), counts.count(0)
         ledger.doubled = len(counts) - ledger.once - ledger.missing
-        with self._database() as database:
-            ledger.reported = dict(database.execute("SELECT outcome, people FROM broadcast_outcomes").fetchall())
-            ledger.repeated = database.execute("SELECT repeated FROM broadcasts").fetchone()[0]
+        async with self._database.read() as connection:
+            outcomes = await connection.execute(select(broadcast_outcomes.c.outcome, broadcast_outcomes.c.people))
+            ledger.reported = {row.outcome: row.people for row in outcomes}
+            ledger.repeated = await connection.scalar(select(broadcasts.c.repeated)) or 0
         async with session.get(f"{self._telegram.url}/control/limit") as response:
             ledger.refused_429 = (await response.json())["refused"]
 
