@@ -58,6 +58,8 @@ class Ownership:
         self._heal = heal
         self._mark = mark
         self._groups: dict[str, Group] = {}
+        self._lost_since_told: Counter[int] = Counter()
+        """By partition: how many leases ran out since that was last told."""
         self._tokens: dict[tuple[int, str], str] = {}
         self._doubted: set[tuple[int, str]] = set()
         """Where a command under our token failed with its fate unknown, and may yet arrive."""
@@ -134,6 +136,13 @@ class Ownership:
                 else:
                     log.debug("leases could not be renewed", partition=partition, error=str(error))
         self._show()
+        self._tell_of_the_lost()
+
+    def _tell_of_the_lost(self) -> None:
+        """One line for all of an outage: a hundred groups lose their leases together."""
+        lost, self._lost_since_told = self._lost_since_told, Counter()
+        if lost:
+            log.warning("leases ran out before they were renewed", queues=lost.total(), partitions=sorted(lost))
 
     def _show(self) -> None:
         owned = Counter(name for _, name in self._tokens)
@@ -196,7 +205,8 @@ class Ownership:
 
     def _lost(self, partition: int, group: Group) -> None:
         LEASES_LOST.labels(group.name).inc()
-        log.warning("a queue's lease ran out before it was renewed", group=group.name, partition=partition)
+        log.debug("a queue's lease ran out before it was renewed", group=group.name, partition=partition)
+        self._lost_since_told[partition] += 1
         del self._tokens[(partition, group.name)]
         self._doubted.discard((partition, group.name))
         self._tenants[partition].evict(group)

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from bus import IEvent, RedisEventBus
 from bus.transport.connection import LuaScript
@@ -242,6 +243,24 @@ async def test_a_process_that_slept_through_its_lease_changes_nothing(valkey_url
         zombie.communicate()
 
     assert order_kept(recorder.seen)
+
+
+async def test_leases_that_run_out_together_are_told_together(valkey_url: str, namespace: str):
+    with capture_logs() as lines:
+        async with (
+            RedisEventBus(config(valkey_url, namespace, lease_seconds=1.0)) as bus,
+            Redis.from_url(valkey_url) as redis,
+        ):
+            await bus.subscribe("*", Recorder())
+            leases = await redis.keys(f"*{namespace}*lease*")
+            await redis.mset(dict.fromkeys(leases, "somebody-else:1"))
+
+            def told() -> list[int]:
+                return [line["queues"] for line in lines if "ran out" in line["event"] and "queues" in line]
+
+            await until(lambda: sum(told()) == len(leases), "all that ran out is told")
+
+    assert len(told()) < len(leases)
 
 
 @guarantee(3)
