@@ -25,6 +25,8 @@ class Outbox:
     nothing overtakes; of a long backlog only the table knows, so memory stays bounded (`memory_limit` events). A crash
     between publishing and marking publishes again at the next start, which the inbox makes harmless.
 
+    Callers of `accept` hear that the bus refuses once it has refused everything for `patience_s` seconds.
+
     `keep_from` is the lowest priority the event store keeps; EventPriority.LOW keeps everything. `key_ring` seals what
     is sensitive in the rows, and opens it for the bus; without one an event with something in such a field is refused.
     """
@@ -40,6 +42,7 @@ class Outbox:
         batch_size: int = 200,
         grace_s: float = 30.0,
         drain_s: float = 5.0,
+        patience_s: float = 2.0,
         retry_delay_s: Callable[[int], float] = lambda attempt: retry_delay_s(attempt, base_s=0.1, cap_s=5.0),
         key_ring: KeyRing | None = None,
     ) -> None:
@@ -52,6 +55,7 @@ class Outbox:
             keep_from=keep_from,
             memory_limit=memory_limit,
             batch_size=batch_size,
+            patience_s=patience_s,
             retry_delay_s=retry_delay_s,
             key_ring=key_ring,
         )

@@ -39,6 +39,9 @@ class Relay:
     copies in memory are then forgotten, and the table is read from its first pending row. While the table is read, what
     is committed meanwhile collects in memory again and follows when the table is done. It is done with the row that was
     the last when the reading began: what other processes commit after that is theirs, and there is no end to it.
+
+    Whoever waits for a publication hears of a failure when nothing went through for `patience_s` seconds: a Redis that
+    failed over or lost its data takes events again sooner than Telegram would come again with the update.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Relay:
         keep_from: EventPriority,
         memory_limit: int,
         batch_size: int,
+        patience_s: float,
         retry_delay_s: Callable[[int], float],
         key_ring: KeyRing | None,
     ) -> None:
@@ -58,6 +62,7 @@ class Relay:
         self._keep_from = keep_from
         self._memory_limit = memory_limit
         self._batch_size = batch_size
+        self._patience_s = patience_s
         self._retry_delay_s = retry_delay_s
         self._key_ring = key_ring
         self._queue: deque[BaseEvent] = deque()
@@ -112,7 +117,7 @@ class Relay:
         self._wake.set()
 
     def expect(self, event_ids: Iterable[str]) -> dict[str, asyncio.Future[None]]:
-        """For each of these pending events a future that ends with its publication, or with the next failure.
+        """For each of these pending events a future that ends with its publication, or with a failure that lasts.
 
         Asked right after the commit, before the rows are taken over. Events that were published and only lack their
         mark are left out.
@@ -197,13 +202,14 @@ class Relay:
                 log.warning("outbox.adopted", events=await self._publish(self._decode(rows)))
 
     async def _run(self) -> None:
-        failures = 0
+        failures, failing_since = 0, 0.0
         while True:
             try:
                 async with self._one_path:
                     await self._step()
             except Exception as error:  # the relay outlives whatever its bus or database raises
-                failures += 1
+                now = asyncio.get_running_loop().time()
+                failures, failing_since = failures + 1, failing_since if failures else now
                 OUTBOX_FAILURES.inc()
                 delay_s = self._retry_delay_s(failures - 1)
                 reason = f"{type(error).__name__}: {first_line(error)}"
@@ -215,7 +221,8 @@ class Relay:
                     retry_in_s=round(delay_s, 2),
                     exc_info=not expected,
                 )
-                self._fail_waiters(reason)
+                if now - failing_since >= self._patience_s or self._stopping.is_set():
+                    self._fail_waiters(reason)
                 self._tried.set()
                 if self._stopping.is_set():
                     return

@@ -69,8 +69,9 @@ class MovableClock:
 
 
 def outbox_on(database: Database, bus: Any, clock: Callable[[], datetime] | None = None, **options: Any) -> Outbox:
-    """An outbox that tries again at once."""
-    return Outbox(database, bus, clock or MovableClock(), retry_delay_s=lambda attempt: 0.001, **options)
+    """An outbox that tries again at once, and says at once that it failed."""
+    quick: dict[str, Any] = {"patience_s": 0.0, "retry_delay_s": lambda attempt: 0.001}
+    return Outbox(database, bus, clock or MovableClock(), **quick | options)
 
 
 @asynccontextmanager

@@ -218,3 +218,12 @@ async def test_the_store_keeps_everything_when_told_so(database, bus):
 
     stored = await SqlEventStore(database, bus).get_events()
     assert [event.event_type for event in stored] == [EventType.DAILY_REQUESTED, EventType.USER_REGISTERED]
+
+
+async def test_a_hiccup_of_the_bus_is_waited_out(database, bus):
+    async with running(outbox_on(database, bus, patience_s=3600.0)) as outbox:
+        with bus.down():
+            waiting = asyncio.create_task(outbox.accept([request(1)]))
+            await until(lambda: bus.attempts > 3, "several attempts")
+            assert not waiting.done()
+        assert await waiting == 1
