@@ -66,6 +66,19 @@ class Person:
             await self.taps(label, question)
         await self.until_hears("/settings")
 
+    async def wants_no_quiet(self) -> None:
+        """Turn quiet hours off: what is told of itself is then told at once, whatever the hour the tests run at."""
+        await self.says("/settings")
+        await self._taps_one_of("🌙 Quiet hours", "🌙 Horas de silencio")
+        hours = await self._taps_one_of("Never quiet", "Sin horas de silencio")
+        await self.until_shown(lambda m: m["message_id"] == hours["message_id"] and m["text"] != hours["text"])
+
+    async def _taps_one_of(self, *labels: str) -> dict[str, Any]:
+        """Press the button that has one of these labels, once it is there; the message it was on."""
+        shown = await self.until_shown(lambda m: any(label in str(m.get("reply_markup")) for label in labels))
+        await self.taps(next(label for label in labels if label in str(shown["reply_markup"])), shown)
+        return shown
+
     async def sees(self) -> list[dict[str, Any]]:
         """The chat's messages, oldest first; the text of a picture or a file is its caption."""
         path = f"{self.url}/play/chats/{self.chat_id}/messages?as={self.id}&limit=1000"

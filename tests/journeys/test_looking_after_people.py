@@ -59,6 +59,7 @@ async def heard_more_than(person: Person, messages: int) -> bool:
 async def look_after(olga: Person, ana: Person) -> None:
     await olga.comes_in()
     await ana.comes_in()
+    await ana.wants_no_quiet()
 
     # The card, and points given and taken back.
     await olga.says(f"/user {ana.id}")

@@ -41,6 +41,7 @@ async def test_an_evening_is_paid_thanked_and_put_right(
     ada, benjamin, carmen = (Person(session, telegram.url, who) for who in (ADA, BENJAMIN, CARMEN))
     for person in (ada, benjamin, carmen):
         await person.comes_in()
+    await ada.wants_no_quiet()
 
     # Stars become VIP, and VIP becomes points and a freeze.
     await ada.says("/subscribe")

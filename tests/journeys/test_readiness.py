@@ -69,6 +69,7 @@ async def test_readyz_tells_within_seconds_what_goes_and_that_it_is_back(
         print(f"{what:24} {'ready' if not names else ', '.join(names):20} after {monotonic() - began:.1f} s")
 
     try:
+        await until(lambda: "Diana is listening" in diana.output(), "the end of the start", within_s=60)
         await told("started")
 
         there.postgres.halt()
