@@ -104,7 +104,7 @@ async def _job(job: str, **asked: Any) -> dict[str, Any]:
     out, err = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"{job}: {err.decode()[-2000:]}")
-    return json.loads(out)  # type: ignore[no-any-return]
+    return json.loads(out)  # type: ignore[no-any-return]  # a job prints one object, of its own shape
 
 
 async def _start(job: str, **asked: Any) -> asyncio.subprocess.Process:
