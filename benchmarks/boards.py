@@ -25,7 +25,7 @@ from services.gamification import BoardKeeper, RedisLeaderboards, board_handlers
 from services.gamification.boards.periods import Board, Metric, Period, span_at
 from services.gamification.boards.scores import Scores
 from services.gamification.tables import ledger, players
-from services.narrative import Library
+from services.narrative.revisions import Library
 from services.screens import Screen
 from services.user import UserDirectory
 from services.user.handlers.places import ShowProfile

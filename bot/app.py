@@ -96,7 +96,10 @@ from services.gamification import (
     gamification_handlers,
     load_game_content,
 )
-from services.narrative import BUNDLED_STORIES, Library, Shelf, narrative_handlers
+from services.narrative import BUNDLED_STORIES
+from services.narrative.handlers import narrative_handlers
+from services.narrative.revisions import Library
+from services.narrative.shelf import Shelf
 from services.tables import PERSONAL_DATA
 from services.user import (
     DepartureMarks,

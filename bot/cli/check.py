@@ -10,7 +10,8 @@ from rich.text import Text
 
 from bot.checks import CheckLine, Verdict, check_everything
 from bot.checks.setting_choices import SETTING_WRONG
-from bot.cli.loop import StoppedBySignal, run_to_the_end
+from bot.cli.loop import run_to_the_end
+from bot.cli.signals import StoppedBySignal
 from bot.exit_codes import ExitCode
 from bot.roles import ALL_ROLES, Role, read_roles
 from bot.settings import Settings, SettingsError, load_settings

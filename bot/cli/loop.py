@@ -7,17 +7,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.cli.signals import SIGNALS
+from bot.cli.signals import SIGNALS, StoppedBySignal
 
 T = TypeVar("T")
-
-
-class StoppedBySignal(Exception):
-    """A command was ended before it was done. `number` is the signal's."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"stopped by signal {number}")
-        self.number = number
 
 
 def run_until_asked_to_stop(work: Callable[[asyncio.Event], Awaitable[T]]) -> T:

@@ -10,6 +10,14 @@ from types import FrameType
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
+class StoppedBySignal(Exception):
+    """A command was ended before it was done. `number` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"stopped by signal {number}")
+        self.number = number
+
+
 class StopSignals:
     """The first signal asks `on_first`, the second ends the process at once with exit code 128 + its number.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.session import guarded
+from bot.cli.ending import guarded
 from bot.exit_codes import NotThere
 from bot.redaction import Redactor
 from services.narrative import BUNDLED_STORIES, Story, load_story

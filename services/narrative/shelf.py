@@ -15,9 +15,6 @@ from services.narrative.revisions import Library, Revisions
 from services.narrative.source import Bundle, read_bundle, story_of
 from services.narrative.source.bundle import STORY_FILE, content_hash
 
-BUNDLED_STORIES = Path(__file__).with_name("stories")
-"""The stories Diana comes with."""
-
 LOOKS_EVERY_S = 5.0
 """How long a change of a story's files may go unnoticed."""
 

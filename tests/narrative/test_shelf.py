@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services.narrative import Library, Shelf, UnknownStory
-from services.narrative.revisions import Revisions
+from services.narrative import UnknownStory
+from services.narrative.revisions import Library, Revisions
+from services.narrative.shelf import Shelf
 from services.narrative.source.bundle import MAX_MEDIUM_BYTES
 from tests.narrative.stories import LAMP
 from tests.narrative.world import ReadersWorld, on_both

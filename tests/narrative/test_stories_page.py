@@ -13,7 +13,8 @@ import pytest
 
 from bot.cli.commands import run_command_line
 from services.database import Database
-from services.narrative import Library, Shelf
+from services.narrative.revisions import Library
+from services.narrative.shelf import Shelf
 from tests.gamification.world import Clock
 
 PAGE = Path(__file__).parents[2] / "docs" / "stories.md"

@@ -16,8 +16,8 @@ from bus import (
     UserSubscriptionChangedEvent,
 )
 from services.database import Database
-from services.narrative import Library, narrative_handlers
-from services.narrative.revisions import Revisions
+from services.narrative.handlers import narrative_handlers
+from services.narrative.revisions import Library, Revisions
 from services.narrative.saves import Save, Saves
 from services.narrative.source import Bundle, story_of
 from services.screens import Screen

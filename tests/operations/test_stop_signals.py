@@ -50,8 +50,8 @@ sys.exit(run_until_asked_to_stop(work))
 
 CANCELLED = """
 import asyncio, sys
-from bot.cli.loop import StoppedBySignal, run_to_the_end
-from bot.cli.signals import SIGNALS
+from bot.cli.loop import run_to_the_end
+from bot.cli.signals import SIGNALS, StoppedBySignal
 
 async def work():
     try:

@@ -7,7 +7,7 @@ build    from files to the graph, every name looked up
 texts    the text tables, every text within what Telegram shows
 """
 
-from services.narrative.source.bundle import Bundle, read_bundle
+from services.narrative.source.bundle import BUNDLED_STORIES, Bundle, read_bundle
 from services.narrative.source.loader import load_story, story_of
 
-__all__ = ["Bundle", "load_story", "read_bundle", "story_of"]
+__all__ = ["BUNDLED_STORIES", "Bundle", "load_story", "read_bundle", "story_of"]

@@ -19,6 +19,9 @@ MAX_MEDIUM_BYTES = 10 * 1024 * 1024
 """A picture larger than this is not taken by Telegram."""
 MAX_MEDIA_BYTES = 100 * 1024 * 1024
 
+BUNDLED_STORIES = Path(__file__).parents[1] / "stories"
+"""The stories Diana comes with."""
+
 STORY_FILE = "story.yaml"
 _PARTS = (
     re.compile(r"story\.yaml"),
