@@ -39,7 +39,7 @@ pytest: setup
 	$(BIN)/python -m pytest -q -n 3 --maxschedchunk 2 $(if $(WHOLE),,-m "not long")
 
 soak: setup  ## Faults for SOAK_SECONDS (default 600), then the ledger
-	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s tests/chaos
+	SOAK_SECONDS=$${SOAK_SECONDS:-600} $(BIN)/python -m pytest -q -s -o faulthandler_timeout=0 tests/chaos
 
 bench:  ## Measure the bus beside FastStream and raw redis-py, then the program, then the boards; writes benchmarks/RESULTS*.md (15 minutes)
 	@sh scripts/setup bench

@@ -59,7 +59,7 @@ from bus import (
     ServiceStartedEvent,
     UserReachabilityChangedEvent,
 )
-from bus.transport.ending import end
+from bus.ending import end
 from services.admin import (
     BroadcastAuthors,
     LiveModules,

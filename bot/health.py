@@ -15,6 +15,7 @@ from prometheus_client import Gauge
 
 from bot.redaction import Redactor
 from bus import BaseEvent, HealthCheckFailedEvent
+from bus.ending import end
 
 log = structlog.get_logger(__name__)
 
@@ -130,10 +131,7 @@ class HealthBoard:
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
-        running = tuple(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await end(self._running)
 
     async def check_now(self) -> None:
         """One round of every check, all at the same time."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bus.transport.ending import end
+from bus.ending import end
 
 T = TypeVar("T")
 
@@ -40,9 +40,7 @@ class Lifecycle:
                 if self._broken.done():
                     self._broken.result()
         finally:
-            starting.cancel()
-            asked.cancel()
-            await asyncio.gather(starting, asked, return_exceptions=True)
+            await end([starting, asked])
             begun = perf_counter()
             await self.parts.aclose()
             log.info("Diana has stopped", took_s=round(perf_counter() - begun, 2))

@@ -23,6 +23,7 @@ from prometheus_client import Counter
 from bot.intake import AWAY, Intake
 from bot.rivals import Rivals
 from bot.telegram import decorate, redact
+from bus.ending import end
 from bus.retry import retry_delay_s
 
 POLLS_FAILED = Counter("polls_failed_total", "getUpdates calls that failed, and batches that had to wait", ["reason"])
@@ -130,10 +131,8 @@ class Poller:
         try:
             await asyncio.wait((request, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopping.cancel()
             # Nothing is lost by this: what the answer may hold is not confirmed.
-            request.cancel()
-            await asyncio.gather(request, stopping, return_exceptions=True)
+            await end([request, stopping])
         return None if request.cancelled() else request.result()
 
     async def _until_safe(self, updates: list[Any]) -> bool:

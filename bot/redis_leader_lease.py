@@ -11,6 +11,8 @@ from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import LockNotOwnedError, RedisError
 
+from bus.ending import end
+
 LEADER = Gauge("scheduler_leader", "1 while this process runs the jobs that run on one replica alone")
 
 log = structlog.get_logger(__name__)
@@ -42,8 +44,7 @@ class RedisLeaderLease:
         """Stand no more, and leave the place to the next at once."""
         if self._task is None:
             return
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end([self._task])
         if self.is_ours:
             self._ours_until = float("-inf")
             LEADER.set(0)

@@ -13,6 +13,7 @@ from prometheus_client import Counter, Gauge
 
 from bot.broadcasting.courier import Courier
 from bus import BroadcastDeliveredEvent, BroadcastHaltedEvent, EventPublishError, ReplyRequestedEvent
+from bus.ending import end
 from bus.event import BaseEvent
 from bus.retry import retry_delay_s
 from services.admin.broadcasts.broadcast import Broadcast
@@ -106,9 +107,7 @@ class BroadcastRunner:
                 began = await self._send_all(led)
                 await self._nothing_in_hand()
             finally:
-                for task in keeping:
-                    task.cancel()
-                await asyncio.gather(*keeping, return_exceptions=True)
+                await end(keeping)
             if self._stopping.is_set():
                 await self._mailing.release(broadcast.id)
             elif not led.is_over.is_set() and await self._mailing.is_over(broadcast.id):

@@ -13,6 +13,7 @@ from bot.cli.bus_address import bus_url
 from bot.cli.loop import run_until_asked_to_stop
 from bot.exit_codes import ExitCode
 from bot.settings import Settings
+from bus.ending import end
 
 _PRIORITY_STYLE = {"CRITICAL": "bold red", "HIGH": "yellow", "LOW": "dim"}
 
@@ -40,12 +41,10 @@ def tail_events(settings: Settings, type_pattern: str, *, as_json: bool) -> int:
 
             listening = asyncio.create_task(listen())
             stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
-            if listening.done():
+            done, _ = await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await end([listening, stopping])
+            if listening in done:
                 listening.result()
-            listening.cancel()
-            await asyncio.gather(listening, stopping, return_exceptions=True)
 
     run_until_asked_to_stop(tail)
     return ExitCode.OK

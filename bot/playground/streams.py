@@ -16,6 +16,7 @@ from bot.playground.audience import MAX_BEHIND
 from bot.playground.errors import PeopleError
 from bot.playground.telegram import InsideSource, Telegram
 from bot.playground.wire import encode
+from bus.ending import end
 
 PING_EVERY_S = 15.0
 
@@ -62,8 +63,7 @@ class Streams:
             return await self._send(request, lines)
         finally:
             self._inside_readers.discard(lines)
-            pump.cancel()
-            await asyncio.wait([pump])
+            await end([pump])
             if not pump.cancelled() and (problem := pump.exception()) is not None:
                 _log.error("the source of /play/inside failed", exc_info=problem)
 

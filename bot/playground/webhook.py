@@ -13,6 +13,7 @@ import aiohttp
 from bot.playground.journal import Journal
 from bot.playground.updates import UpdateQueue
 from bot.playground.wire import Json, decode, encode
+from bus.ending import end
 
 FIRST_RETRY_S = 0.2
 LONGEST_RETRY_S = 10.0
@@ -64,8 +65,7 @@ class Webhook:
         """End the delivery loop at once; an update under way stays unconfirmed."""
         loop, self._loop = self._loop, None
         if loop is not None:
-            loop.cancel()
-            await asyncio.wait([loop])
+            await end([loop])
 
     def info(self) -> Json:
         """Telegram's WebhookInfo."""

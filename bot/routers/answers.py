@@ -13,6 +13,7 @@ from prometheus_client import Counter
 from bot.presenter.languages import ReaderLanguages
 from bot.presenter.texts import Texts
 from bot.telegram import AnswerTap, redact
+from bus.ending import end
 
 TAP_ANSWERS_SKIPPED = Counter("tap_answers_skipped_total", "Taps left unanswered because too many were on their way")
 
@@ -43,9 +44,7 @@ class TapAnswers:
         """Let running answers finish for at most `grace_s` seconds, then give them up."""
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=grace_s)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await end(late)
 
     async def _answer(self, query: CallbackQuery, text_id: str | None) -> None:
         text = await self._text(query, text_id) if text_id else None

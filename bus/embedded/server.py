@@ -16,6 +16,7 @@ from bus.embedded.binary import ServerBinary, resolve_server
 from bus.embedded.errors import EmbeddedServerError
 from bus.embedded.folder import ServerFolder
 from bus.embedded.process import DeathWatch, ServerProcess
+from bus.ending import end
 
 ANSWER_WITHIN_S = 30.0
 LOAD_WITHIN_S = 600.0
@@ -105,9 +106,7 @@ class EmbeddedServer:
         if self._keeper is None:
             return
         keeper, self._keeper = self._keeper, None
-        keeper.cancel()
-        # wait() and not await: the keeper's own cancellation is not ours.
-        await asyncio.wait({keeper})
+        await end([keeper])
 
     async def _stop_process(self) -> None:
         process, self._process = self._process, None

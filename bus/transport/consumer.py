@@ -13,6 +13,7 @@ import structlog
 from redis.asyncio import Redis
 
 from bus.config import EventBusConfig
+from bus.ending import end
 from bus.errors import EventSubscriptionError
 from bus.interfaces import IEventHandler
 from bus.key_ring import KeyRing
@@ -23,7 +24,6 @@ from bus.tracing import Tracing
 from bus.transport.connection import DEPTH, NOTE_START, is_passing
 from bus.transport.continuity import Continuity
 from bus.transport.dead_letters import DeadLetters
-from bus.transport.ending import end
 from bus.transport.entry import Entry
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace

@@ -12,11 +12,11 @@ from uuid import uuid4
 import structlog
 from redis.asyncio import Redis
 
+from bus.ending import end
 from bus.errors import EventBusError
 from bus.retry import retry_delay_s
 from bus.routes import RouteMemory, Routes
 from bus.transport.connection import DECLARE
-from bus.transport.ending import end
 from bus.transport.group import Group
 from bus.transport.keys import Keyspace
 from bus.transport.lineage import Lineage

@@ -12,6 +12,7 @@ import structlog
 
 from bus.config import EventBusConfig
 from bus.context import current_event
+from bus.ending import end
 from bus.errors import EventHandlingError
 from bus.event_types import EventPriority
 from bus.factory import EventFactory
@@ -161,11 +162,9 @@ class Group:
         if not self._workers:
             return
         _, late = await asyncio.wait(self._workers, timeout=within_s)
-        for worker in late:
-            log.warning("handler did not finish in time, its event will come again", group=self.name)
-            worker.cancel()
         if late:
-            await asyncio.wait(late)
+            log.warning("handlers did not finish in time, their events come again", group=self.name, amount=len(late))
+        await end(late)
 
     def _start_workers(self, at_most: int = 1) -> None:
         """Start a worker, and twice as many at the loop's next turn for as long as there is something to run.

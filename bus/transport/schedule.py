@@ -11,11 +11,11 @@ import structlog
 from redis.asyncio import Redis
 
 from bus.config import EventBusConfig
+from bus.ending import end
 from bus.errors import EventBusError
 from bus.metrics import EVENTS_DUE, REDIS_ERRORS
 from bus.retry import retry_delay_s
 from bus.transport.connection import SCHEDULE_CANCEL, SCHEDULE_DUE, address, is_lost, is_passing
-from bus.transport.ending import end
 from bus.transport.keys import Keyspace
 from bus.transport.live import messages
 from bus.transport.wire import Line

@@ -15,9 +15,9 @@ from redis.asyncio import Redis, RedisCluster
 from bus import metrics
 from bus.catalogue import HealthCheckFailedEvent
 from bus.config import EventBusConfig
+from bus.ending import end
 from bus.factory import EventFactory
 from bus.transport.connection import SURVEY, TIDY, is_passing
-from bus.transport.ending import end
 from bus.transport.keys import Keyspace
 
 log = structlog.get_logger(__name__)

@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import ConnectionError, InvalidResponse, ReadOnlyError, TimeoutError
 
-from bus.transport.ending import end
+from bus.ending import end
 from bus.transport.lineage import Lineage
 
 OnReply = Callable[[Any], None]

@@ -22,6 +22,7 @@ from bus import (
     EventValidationError,
     IEventBus,
 )
+from bus.ending import end
 from bus.key_ring import KeyRing
 from services.database.errors import DatabaseError, first_line
 from services.database.metrics import OUTBOX_FAILURES, OUTBOX_PUBLISHED, OUTBOX_REFUSED
@@ -157,9 +158,7 @@ class Relay:
         self._wake.set()
         relay, marker = self._tasks
         await asyncio.wait([relay], timeout=drain_s)
-        for task in (relay, marker):
-            task.cancel()
-        await asyncio.wait([relay, marker])
+        await end([relay, marker])
         self._tasks = []
         try:
             await self._pending.mark()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bot.jobs import Jobs
 from bot.leader import SoleProcess
@@ -73,6 +75,34 @@ async def test_without_redis_nobody_leads():
         lease = RedisLeaderLease(nobody, lease_s=2.0)
 
         await lease._take_or_renew()
+
+    assert not lease.is_ours
+
+
+class RedisThatTimesOutWhenCancelled(Redis):
+    """A call cancelled the moment it times out, as on Python 3.11: one hears of the time-out alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    async def execute_command(self, *args: object, **options: object) -> object:
+        self.asked += 1
+        try:
+            return await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if self.asked == 1:
+                raise RedisTimeoutError("Timeout reading from socket") from None
+            raise
+
+
+async def test_standing_for_election_ends_even_if_redis_times_out_the_moment_it_is_told_to_end():
+    async with RedisThatTimesOutWhenCancelled() as redis:
+        lease = RedisLeaderLease(redis, lease_s=0.1)
+        lease.start()
+        await until(lambda: redis.asked == 1)
+
+        await asyncio.wait_for(lease.stop(), 30.0)
 
     assert not lease.is_ours
 

@@ -1,4 +1,4 @@
-"""How the bus's own tasks are ended."""
+"""How tasks of our own are ended."""
 
 from __future__ import annotations
 
