@@ -20,6 +20,13 @@ class RouteMemory(Protocol):
         """All that was added and not removed."""
         ...
 
+    async def expect(self, routes: Routes) -> None:
+        """Hear of routes before they are declared: what is published from now on may be meant for them.
+
+        The place to note since when there is a route that was never added; the first time counts.
+        """
+        ...
+
     async def add(self, routes: Routes) -> None:
         """Keep these as well. Adding what is there changes nothing."""
         ...

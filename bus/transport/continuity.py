@@ -81,6 +81,7 @@ class Continuity:
         await self._redis.ping()
         await self._look_up()
         ours = _together(self._declared, _routes_of(groups))
+        await self._announce(ours)
         self._marks = await self._declare(known=self._remembered, new=ours)
         await self._remember(ours)
         self._stopped = False
@@ -90,6 +91,7 @@ class Continuity:
     async def extend(self, group: Group) -> None:
         """Declare one more group; not the place to notice that others are gone."""
         ours = _routes_of([group])
+        await self._announce(ours)
         await self._declare(new=ours, settle=False)
         await self._remember(ours)
 
@@ -158,15 +160,23 @@ class Continuity:
             with _told("the groups there are"):
                 self._remembered = await self._memory.load()
 
+    async def _announce(self, routes: Routes) -> None:
+        """Tell the memory of the routes, before they are declared."""
+        if self._memory is not None and not self._remembers(routes):
+            with _told("a group that is new"):
+                await self._memory.expect(routes)
+
     async def _remember(self, routes: Routes) -> None:
         """Keep the routes in the memory, once they are declared."""
         # Not before: a group that is remembered and missing means that data was lost.
-        together = _together(self._remembered, routes)
-        if self._memory is None or together == _together(self._remembered):
+        if self._memory is None or self._remembers(routes):
             return
         with _told("a group that is declared"):
             await self._memory.add(routes)
-        self._remembered = together
+        self._remembered = _together(self._remembered, routes)
+
+    def _remembers(self, routes: Routes) -> bool:
+        return _together(self._remembered, routes) == _together(self._remembered)
 
     async def _declare(
         self, *, known: Routes | None = None, new: Routes | None = None, settle: bool = True

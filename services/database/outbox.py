@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bus import BaseEvent, EventPriority, IEventBus
 from bus.key_ring import KeyRing
@@ -99,15 +100,19 @@ class Outbox:
         """
         return await self._relay.sweep(self._clock() - self._grace)
 
-    async def republish_unfinished(self, handlers: Mapping[str, Sequence[str]]) -> int:
+    async def republish_unfinished(
+        self, handlers: Mapping[str, Sequence[str]], since: Mapping[tuple[str, str], datetime] = MappingProxyType({})
+    ) -> int:
         """Publish again, in order, every event of the last seven days that some handler has not done; how many.
 
-        `handlers` maps each handler key to the event types or patterns it handles. For a Redis that came back empty or
-        older than it was. The rows become pending again at once, in one step with the relay's order; the publication
-        itself follows, and survives a crash.
+        `handlers` maps each handler key to the event types or patterns it handles. `since` says when a handler key
+        first had a pattern: what went out before that was not meant for it. A pair that is missing was always there.
+
+        For a Redis that came back empty or older than it was. The rows become pending again at once, in one step with
+        the relay's order; the publication itself follows, and survives a crash.
         """
         async with self._relay.recalling():
-            reopened = await self._upkeep.reopen_unfinished(handlers)
+            reopened = await self._upkeep.reopen_unfinished(handlers, since)
             if reopened:
                 self._relay.read_the_table()
         return reopened

@@ -28,6 +28,8 @@ from services.database.transaction import Transaction
 
 KEPT_FOR = timedelta(days=7)
 """How long it is known which handler did which event. What is older is never published again."""
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By how much the clocks of two replicas may differ at most."""
 CHUNK = 250
 """Rows per transaction: nobody waits long behind one."""
 SIGHT = 5_000
@@ -52,11 +54,22 @@ class Upkeep:
             + await self._purge_all(delete(deliveries).where(deliveries.c.event_id.in_(replies)))
         )
 
-    async def reopen_unfinished(self, handlers: Mapping[str, Sequence[str]]) -> int:
-        """Make every published row pending that some handler of its type has not done; how many. Back to KEPT_FOR."""
-        since = self._clock() - KEPT_FOR
-        unfinished = or_(false(), *(_unfinished(handler_key, types) for handler_key, types in handlers.items()))
-        recent = or_(outbox.c.created_at >= since, outbox.c.deliver_at >= since)
+    async def reopen_unfinished(
+        self, handlers: Mapping[str, Sequence[str]], since: Mapping[tuple[str, str], datetime]
+    ) -> int:
+        """Make every published row pending that some handler of its type has not done; how many. Back to KEPT_FOR.
+
+        `since`: as for `Outbox.republish_unfinished`.
+        """
+        cutoff = self._clock() - KEPT_FOR
+        unfinished = or_(
+            false(),
+            *(
+                _unfinished(handler_key, [(pattern, since.get((handler_key, pattern))) for pattern in patterns])
+                for handler_key, patterns in handlers.items()
+            ),
+        )
+        recent = or_(outbox.c.created_at >= cutoff, outbox.c.deliver_at >= cutoff)
         async with self._database.read() as connection:
             first, last = (
                 await connection.execute(select(func.min(outbox.c.id), func.max(outbox.c.id)).where(recent))
@@ -109,10 +122,20 @@ class Upkeep:
         return await self._database.transact(execute)
 
 
-def _unfinished(handler_key: str, types: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a row of the outbox is of one of `types` and `handler_key` has not done it."""
+def _unfinished(handler_key: str, patterns: Sequence[tuple[str, datetime | None]]) -> ColumnElement[bool]:
+    """Whether a row of the outbox was meant for `handler_key`, by one of `patterns`, and it has not done it."""
     done = exists().where(inbox.c.handler_key == handler_key, inbox.c.event_id == outbox.c.event_id)
-    return and_(or_(false(), *(_covers(pattern) for pattern in types)), ~done)
+    return and_(or_(false(), *(_was_meant(pattern, since) for pattern, since in patterns)), ~done)
+
+
+def _was_meant(pattern: str, since: datetime | None) -> ColumnElement[bool]:
+    """Whether a row was published to who subscribed to `pattern` at `since`; None: always was there."""
+    if since is None:
+        return _covers(pattern)
+    # Not when it was created: what waited for a Redis that was away went to those who were there when it came back.
+    # And what is scheduled goes to those who are there when it is due.
+    came = or_(outbox.c.published_at >= since - CLOCKS_DIFFER, outbox.c.deliver_at >= since - CLOCKS_DIFFER)
+    return and_(_covers(pattern), came)
 
 
 def _covers(pattern: str) -> ColumnElement[bool]:

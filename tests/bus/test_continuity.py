@@ -95,6 +95,9 @@ class Memory:
             raise OSError("the database is away")
         return {group: set(patterns) for group, patterns in self.routes.items()}
 
+    async def expect(self, routes: Routes) -> None:
+        """It keeps no times."""
+
     async def add(self, routes: Routes) -> None:
         for group, patterns in routes.items():
             self.routes.setdefault(group, set()).update(patterns)

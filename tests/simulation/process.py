@@ -55,6 +55,9 @@ class Routes:
     async def load(self) -> dict[str, set[str]]:
         return {group: set(patterns) for group, patterns in self._patterns.items()}
 
+    async def expect(self, routes: Mapping[str, Collection[str]]) -> None:
+        """It keeps no times."""
+
     async def add(self, routes: Mapping[str, Collection[str]]) -> None:
         for group, patterns in routes.items():
             self._patterns.setdefault(group, set()).update(patterns)
