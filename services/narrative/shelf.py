@@ -13,7 +13,8 @@ from services.narrative.errors import StoryRefused
 from services.narrative.graph import Story
 from services.narrative.revisions import Library, Revisions
 from services.narrative.source import Bundle, read_bundle, story_of
-from services.narrative.source.bundle import STORY_FILE, content_hash
+from services.narrative.source.bundle import STORY_FILE
+from services.narrative.source.media import content_hash
 
 LOOKS_EVERY_S = 5.0
 """How long a change of a story's files may go unnoticed."""

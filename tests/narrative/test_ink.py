@@ -192,7 +192,7 @@ def test_a_malicious_file_is_refused(body: bytes, says: str) -> None:
 
 def test_the_command_writes_a_folder_that_can_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "quay.webp").write_bytes(b"RIFF")
+    (tmp_path / "media" / "quay.webp").write_bytes(b"RIFF\x24\x00\x00\x00WEBP")
     (tmp_path / "ferry.ink.json").write_bytes((INK / "ferry.ink.json").read_bytes())
     folder = tmp_path / "last_ferry"
 
@@ -203,7 +203,7 @@ def test_the_command_writes_a_folder_that_can_be_checked(tmp_path: Path, capsys:
     ]
 
     assert codes == [ExitCode.OK, ExitCode.OK, ExitCode.CONFIGURATION]
-    assert (folder / "media" / "quay.webp").read_bytes() == b"RIFF"
+    assert (folder / "media" / "quay.webp").read_bytes().startswith(b"RIFF")
     assert "in en alone" in capsys.readouterr().out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from services.content.yaml_tree import MAX_PARTS
 from services.narrative import StoryRefused, load_story
 from services.narrative.source import Bundle, read_bundle, story_of
+from services.narrative.source.media import MAX_MEDIUM_BYTES
 from tests.narrative.stories import LAMP, changed, lamp, lamp_bundle, refusal
 
 PORCH, CELLAR, ATTIC, ROOF = (f"chapters/{name}.yaml" for name in ("porch", "cellar", "attic", "roof"))
@@ -151,6 +153,71 @@ def test_files_outside_the_folder_are_not_read(tmp_path: Path) -> None:
 
     with pytest.raises(StoryRefused, match="leads out of the story's folder"):
         load_story(folder)
+
+
+def folder_of_the_lamp(tmp_path: Path) -> Path:
+    for path, text in lamp_bundle().files.items():
+        (tmp_path / "lamp" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lamp" / path).write_text(text, "utf-8")
+    return tmp_path / "lamp"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    folder = folder_of_the_lamp(tmp_path)
+    (folder / "chapters/attic.yaml").unlink()
+    os.mkfifo(folder / "chapters/attic.yaml")
+
+    with pytest.raises(StoryRefused, match=r"chapters/attic\.yaml: is no file"):
+        load_story(folder)
+
+
+def test_pictures_are_not_taken_from_another_folder(tmp_path: Path) -> None:
+    folder = folder_of_the_lamp(tmp_path)
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private/passport.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "media").symlink_to(tmp_path / "private")
+
+    with pytest.raises(StoryRefused, match="media: leads out of the story's folder"):
+        load_story(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "says"),
+    [
+        ("door.webp", b"#!/bin/sh", "its content is no webp: save it as webp anew"),
+        ("door.png", b"\xff\xd8\xff\xe0", "its content is no png"),
+        ("bell.mp3", b"OggS", "its content is no mp3"),
+        ("bell.ogg", b"", "its content is no ogg"),
+        ("door.jpg", b"\xff\xd8\xff" + bytes(MAX_MEDIUM_BYTES), "larger than 10 MB: make it smaller"),
+    ],
+    ids=["script", "jpeg", "ogg", "empty", "large"],
+)
+def test_a_medium_telegram_would_not_take_is_refused(tmp_path: Path, name: str, body: bytes, says: str) -> None:
+    folder = folder_of_the_lamp(tmp_path)
+    (folder / "media").mkdir()
+    (folder / "media" / name).write_bytes(body)
+
+    with pytest.raises(StoryRefused, match=f"media/{name}: {says}"):
+        load_story(folder)
+
+
+def test_each_kind_of_medium_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    folder = folder_of_the_lamp(tmp_path)
+    (folder / "media").mkdir()
+    media = {
+        "a.webp": b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+        "b.png": b"\x89PNG\r\n\x1a\n",
+        "c.jpg": b"\xff\xd8\xff\xe0",
+        "d.jpeg": b"\xff\xd8\xff\xe1",
+        "e.ogg": b"OggS",
+        "f.mp3": b"ID3",
+        "g.mp3": b"\xff\xfb\x90",
+        "sketch.psd": b"of another name, left alone",
+    }
+    for name, body in media.items():
+        (folder / "media" / name).write_bytes(body)
+
+    assert read_bundle(folder).media.keys() == media.keys()
 
 
 def test_a_folder_without_a_story_says_what_a_story_is(tmp_path: Path) -> None:

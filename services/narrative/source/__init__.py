@@ -1,6 +1,7 @@
 """Where stories come from: files that an author wrote, read within limits and checked whole before anybody reads them.
 
 bundle   the files of one story, as they are published and kept
+media    the pictures and recordings beside them
 trees    the files as plain values with their lines
 models   which keys the files have
 build    from files to the graph, every name looked up

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.narrative.errors import Problem, StoryRefused
+from services.narrative.source.media import read_media
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_BUNDLE_BYTES = 12 * 1024 * 1024
 MAX_FILES = 500
-MAX_MEDIUM_BYTES = 10 * 1024 * 1024
-"""A picture larger than this is not taken by Telegram."""
-MAX_MEDIA_BYTES = 100 * 1024 * 1024
 
 BUNDLED_STORIES = Path(__file__).parents[1] / "stories"
 """The stories Diana comes with."""
@@ -76,13 +74,15 @@ def read_bundle(folder: Path) -> Bundle:
         body = _read(folder, path)
         total += len(body)
         if total > MAX_BUNDLE_BYTES:
-            raise StoryRefused([Problem(path, f"the story is larger than {MAX_BUNDLE_BYTES} bytes")])
+            raise StoryRefused(
+                [Problem(path, f"the story is larger than {MAX_BUNDLE_BYTES >> 20} MB", "make it shorter")]
+            )
         try:
             files[path] = body.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = body.count(b"\n", 0, error.start) + 1
             raise StoryRefused([Problem(path, "is not UTF-8", "save it as UTF-8", line)]) from None
-    return Bundle(files, _media(folder))
+    return Bundle(files, read_media(folder))
 
 
 def _inside(folder: Path) -> list[str]:
@@ -99,32 +99,14 @@ def _read(folder: Path, path: str) -> bytes:
     whole = (folder / path).resolve()
     if not whole.is_relative_to(folder.resolve()):
         raise StoryRefused([Problem(path, "leads out of the story's folder", "copy the file instead of linking it")])
+    if not whole.is_file():
+        # A pipe would be waited for without end.
+        raise StoryRefused([Problem(path, "is no file", "remove it")])
     try:
         with whole.open("rb") as file:
             body = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise StoryRefused([Problem(path, error.strerror or str(error))]) from None
     if len(body) > MAX_FILE_BYTES:
-        raise StoryRefused([Problem(path, f"larger than {MAX_FILE_BYTES} bytes", "divide it")])
+        raise StoryRefused([Problem(path, f"larger than {MAX_FILE_BYTES >> 20} MB", "divide it")])
     return body
-
-
-def _media(folder: Path) -> dict[str, str]:
-    media = folder / "media"
-    if not media.is_dir():
-        return {}
-    paths = sorted(path for path in media.iterdir() if path.is_file() and not path.is_symlink())[:MAX_FILES]
-    sizes = {path: path.stat().st_size for path in paths}
-    for path, size in sizes.items():
-        if size > MAX_MEDIUM_BYTES:
-            raise StoryRefused(
-                [Problem(f"media/{path.name}", f"larger than {MAX_MEDIUM_BYTES} bytes", "make it smaller")]
-            )
-    if sum(sizes.values()) > MAX_MEDIA_BYTES:
-        raise StoryRefused([Problem("media", f"larger than {MAX_MEDIA_BYTES} bytes in all", "make them smaller")])
-    return {path.name: content_hash(path.read_bytes()) for path in paths}
-
-
-def content_hash(body: bytes) -> str:
-    """Names exactly this content: 64 hexadecimal digits."""
-    return hashlib.sha256(body).hexdigest()
