@@ -2,66 +2,16 @@
 
 from __future__ import annotations
 
-from bot.callbacks.broadcasts import BrowseBroadcasts, SteerBroadcast
-from bot.callbacks.gamification import (
-    AnswerQuiz,
-    BrowseAchievements,
-    BuyItem,
-    OpenBagItem,
-    OpenBoard,
-    OpenItem,
-    UseItem,
-)
-from bot.callbacks.moderation import EnterGroup, ModerationTap, TurnAudit
-from bot.callbacks.narrative import ChooseInStory, EditStory, LookBack, MeetCharacter, OpenStory, ReadStory
-from bot.callbacks.operations import OpenDashboard, OpenHealth, OpenHealthBelow, SeeDeadLetters
-from bot.callbacks.people import AnswerWish, AppealBan, ChangeRole, DoToPerson, OpenPerson
-from bot.callbacks.personal import (
-    AnswerQuestion,
-    ChooseLanguage,
-    ChooseSetting,
-    ChooseTimeZone,
-    ConfirmErasure,
-    OpenBeside,
-    OpenPlace,
-)
+from bot.callbacks import broadcasts, gamification, moderation, narrative, operations, people, personal
 from bot.callbacks.tap import Tap
 
-KINDS: tuple[type[Tap], ...] = (
-    BrowseBroadcasts,
-    SteerBroadcast,
-    AnswerQuiz,
-    BrowseAchievements,
-    BuyItem,
-    OpenBagItem,
-    OpenBoard,
-    OpenItem,
-    UseItem,
-    EnterGroup,
-    ModerationTap,
-    TurnAudit,
-    ChooseInStory,
-    EditStory,
-    LookBack,
-    MeetCharacter,
-    OpenStory,
-    ReadStory,
-    OpenDashboard,
-    OpenHealth,
-    OpenHealthBelow,
-    SeeDeadLetters,
-    AnswerWish,
-    AppealBan,
-    ChangeRole,
-    DoToPerson,
-    OpenPerson,
-    AnswerQuestion,
-    ChooseLanguage,
-    ChooseSetting,
-    ChooseTimeZone,
-    ConfirmErasure,
-    OpenBeside,
-    OpenPlace,
+_MODULES = (broadcasts, gamification, moderation, narrative, operations, people, personal)
+
+KINDS: tuple[type[Tap], ...] = tuple(
+    kind
+    for module in _MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Tap) and kind.__module__ == module.__name__
 )
 """Every kind of button there is."""
 
