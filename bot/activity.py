@@ -34,6 +34,9 @@ class ActivityPulse:
 
     async def beat(self, person: User, chat: Chat | None, update: Update, heard: Heard) -> None:
         """`person` did something just now. Never fails: activity is a hint."""
+        if update.my_chat_member is not None and chat is not None and chat.type == "private":
+            # Blocking the bot is leaving; taken for presence it would count them as reachable again.
+            return
         minute = int(heard.now.timestamp()) // 60
         if minute != self._minute:
             self._minute, self._told = minute, {}

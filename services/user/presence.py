@@ -18,7 +18,7 @@ _was_there = update(users).where(
 )
 _was_reached = (
     update(users)
-    .where(users.c.user_id == bindparam("who"), users.c.unreachable_since.is_not(None))
+    .where(users.c.user_id == bindparam("who"), users.c.unreachable_since <= bindparam("at", type_=UtcDateTime))
     .values(unreachable_since=None)
 )
 
@@ -53,9 +53,9 @@ class Presence:
         """The person was there `at`; an earlier moment than the one noted changes nothing."""
         await self._connection.execute(_was_there, {"who": user_id, "at": at, "last_active_at": at})
 
-    async def reached(self, user_id: int) -> bool:
-        """Whether the person can be written to again, who could not; it is noted."""
-        return (await self._connection.execute(_was_reached, {"who": user_id})).rowcount == 1
+    async def reached(self, user_id: int, at: datetime) -> bool:
+        """Whether the person can be written to again, who could not before `at`; it is noted."""
+        return (await self._connection.execute(_was_reached, {"who": user_id, "at": at})).rowcount == 1
 
     async def lost(self, user_id: int, since: datetime) -> bool:
         """Whether the person cannot be written to any more, who could; it is noted."""

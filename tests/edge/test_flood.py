@@ -130,11 +130,19 @@ async def test_blocking_and_coming_back_is_heard(edge: Edge, status: str, is_rea
         "new_chat_member": standings[status],
     }
 
-    await edge.intake.hear([{"update_id": 1, "my_chat_member": change}])
+    activity: list[BaseEvent] = []
+
+    async def publish(event: BaseEvent) -> None:
+        activity.append(event)
+
+    intake = Intake(edge.bot, "DianaBot", edge.shelf, edge.answers, clock=lambda: NOW, activity=ActivityPulse(publish))
+
+    await intake.hear([{"update_id": 1, "my_chat_member": change}])
 
     (event,) = edge.shelf.events
     assert (str(event.event_type), event.payload["user_id"]) == ("user.reachability.changed", 7)
     assert event.payload["is_reachable"] is is_reachable
+    assert activity == []
     assert "my_chat_member" in edge.intake.allowed_updates
 
 

@@ -87,15 +87,30 @@ async def test_a_username_belongs_to_who_was_seen_with_it_last(world: World) -> 
     assert await usernames(world) == {7: "someone_else", 8: "lucien", 9: "ben"}
 
 
+def reach_of(world: World, user_id: int, *, is_reachable: bool) -> BaseEvent:
+    why = "returned" if is_reachable else "blocked"
+    return UserReachabilityChangedEvent(user_id, is_reachable=is_reachable, why=why, timestamp=world.clock())
+
+
 async def test_who_blocks_the_bot_is_told_on_once_and_again_when_they_are_back(world: World) -> None:
     await world.at_home(7)
-    blocked = [UserReachabilityChangedEvent(7, is_reachable=False, why="blocked") for _ in range(2)]
-    back = UserReachabilityChangedEvent(7, is_reachable=True, why="returned")
+    blocked = [reach_of(world, 7, is_reachable=False) for _ in range(2)]
+    back = reach_of(world, 7, is_reachable=True)
 
     assert told(await world.deliver(*blocked)) == [{"reachable": False}]
     assert told(await world.deliver(back)) == [{"reachable": True}]
-    await world.deliver(UserReachabilityChangedEvent(7, is_reachable=False, why="blocked"))
+    await world.deliver(reach_of(world, 7, is_reachable=False))
     assert {"reachable": True} in told(await world.deliver(seen(world, 7)))
+
+
+async def test_what_somebody_did_before_they_blocked_the_bot_does_not_bring_them_back(world: World) -> None:
+    await world.at_home(7)
+    wrote = seen(world, 7)
+    world.clock.move(seconds=1)
+
+    await world.deliver(reach_of(world, 7, is_reachable=False))
+
+    assert {"reachable": True} not in told(await world.deliver(wrote))
 
 
 async def test_who_floods_hears_it_in_private_alone(world: World) -> None:

@@ -60,7 +60,7 @@ class NoteActivity(UserHandler):
         if person is None:
             return
         await work.presence.active(event.user_id, event.timestamp)
-        if event.chat_id == event.user_id and await work.presence.reached(event.user_id):
+        if event.chat_id == event.user_id and await work.presence.reached(event.user_id, event.timestamp):
             work.publish(UserProfileUpdatedEvent(user_id=event.user_id, changes={"reachable": True}))
         await self._count_day(event, person, work)
 
@@ -93,7 +93,7 @@ class FollowReachability(UserHandler):
 
     async def react(self, event: UserReachabilityChangedEvent, work: UserWork) -> None:
         is_new = (
-            await work.presence.reached(event.user_id)
+            await work.presence.reached(event.user_id, event.timestamp)
             if event.is_reachable
             else await work.presence.lost(event.user_id, event.timestamp)
         )
