@@ -35,4 +35,7 @@ async def publish_what_redis_lost(
             for (group, pattern), at in (await SqlRouteMemory(database).since()).items()
         }
         log.warning("Redis lost its data", reopened=await outbox.republish_unfinished(wanted, since))
+    else:
+        # Whoever was quicker has reopened what was lost, and may not have published it yet.
+        outbox.publish_from_the_first()
     await state.set(BUS_IDENTITY, bus.identity)

@@ -113,9 +113,16 @@ class Outbox:
         """
         async with self._relay.recalling():
             reopened = await self._upkeep.reopen_unfinished(handlers, since)
-            if reopened:
-                self._relay.read_the_table()
+            # Also when there was nothing to reopen: another process may have done that and not published yet.
+            self._relay.read_the_table()
         return reopened
+
+    def publish_from_the_first(self) -> None:
+        """Go on with the first pending row there is, whoever committed it: nothing newer overtakes it from here.
+
+        For a Redis that lost its data, when another process has made pending again what was lost.
+        """
+        self._relay.read_the_table()
 
     async def purge(self) -> int:
         """Forget inbox rows, published outbox rows and finished deliveries older than seven days; how many rows."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from services.database import Database, Outbox, pending
+from bot.republishing import BUS_IDENTITY, publish_what_redis_lost
+from services.database import BusState, Database, Outbox, pending
 from tests.database.parts import DEADLINE_S, MovableClock, ShelfBus, kill, outbox_on, request, running, until_async
 from tests.waiting import until
 
@@ -25,9 +28,10 @@ async def two_on(database: Database, clock: MovableClock) -> tuple[Outbox, Shelf
 async def test_a_mark_that_comes_after_anothers_recall_does_not_hide_an_event_whose_publisher_died(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    clock = MovableClock()
     monkeypatch.setattr(pending, "MARK_AFTER_S", 3600.0)
-    one, shelf, other, _ = await two_on(database, clock)
+    shelf, other = ShelfBus(), outbox_on(database, ShelfBus())
+    one = outbox_on(database, shelf)
+    await other.start()
     await other.accept([request(7, event_id="lost")])
     assert await one.republish_unfinished(HANDLERS) == 0
 
@@ -35,8 +39,7 @@ async def test_a_mark_that_comes_after_anothers_recall_does_not_hide_an_event_wh
     # It was on its way when the process died.
     await other._pending.mark()
 
-    clock.move(seconds=60)
-    assert await one.sweep() == 1
+    await one.start()
     assert shelf.ids == ["lost"]
     await kill(one, database)
 
@@ -51,6 +54,41 @@ async def test_a_publisher_that_hears_of_anothers_recall_publishes_again_what_it
     await one.stop()
     await other.stop()
     assert set(shelf.ids) == {"lost"}
+
+
+async def test_what_another_process_reopened_and_has_not_published_yet_is_not_overtaken(database: Database):
+    clock = MovableClock()
+    one, shelf, other, shelf_of_other = await two_on(database, clock)
+    await other.accept([request(7, event_id="lost")])
+    await until_async(other.backlog, lambda left: left == (0, 0.0), "the mark")
+    shelf_of_other.open.clear()
+
+    assert await other.republish_unfinished(HANDLERS) == 1
+    assert await one.republish_unfinished(HANDLERS) == 0
+    await one.accept([request(7, event_id="newer")])
+
+    assert shelf.ids == ["lost", "newer"]
+    shelf_of_other.open.set()
+    await one.stop()
+    await other.stop()
+
+
+async def test_nor_by_who_comes_when_the_recall_is_over(database: Database):
+    one, shelf, other, shelf_of_other = await two_on(database, MovableClock())
+    await other.accept([request(7, event_id="lost")])
+    await until_async(other.backlog, lambda left: left == (0, 0.0), "the mark")
+    shelf_of_other.open.clear()
+    assert await other.republish_unfinished(HANDLERS) == 1
+    await BusState(database).set(BUS_IDENTITY, "emptied")
+
+    late: Any = SimpleNamespace(identity="emptied")
+    await publish_what_redis_lost(database, late, one, [])
+    await one.accept([request(7, event_id="newer")])
+
+    assert shelf.ids == ["lost", "newer"]
+    shelf_of_other.open.set()
+    await one.stop()
+    await other.stop()
 
 
 async def test_what_another_process_publishes_while_a_recall_holds_ours_back_is_accepted(
