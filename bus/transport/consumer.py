@@ -203,7 +203,7 @@ class Consumer:
             log.error("Redis had lost the bus's data; its groups are there again", groups=len(self._groups))
             for reader in self._readers:
                 reader.start_over()
-            self._ownership.ring()
+            self._ownership.resume()
 
     def _ring(self, partition: int | None, groups: list[str]) -> None:
         if partition is None:

@@ -61,6 +61,10 @@ class Ownership:
         self._lost_since_told: Counter[int] = Counter()
         """By partition: how many leases ran out since that was last told."""
         self._tokens: dict[tuple[int, str], str] = {}
+        self._ours: set[tuple[int, str]] = set()
+        """What was ours when Redis last answered: after a loss, what we go on with."""
+        self._resuming_until = 0.0
+        """Until when (the loop's time) what others had is left to them, after a loss."""
         self._doubted: set[tuple[int, str]] = set()
         """Where a command under our token failed with its fate unknown, and may yet arrive."""
         self._yielding: dict[tuple[int, str], asyncio.Task[None]] = {}
@@ -113,6 +117,15 @@ class Ownership:
         """Somebody joined, left or let go: ask again now."""
         self._due.set()
 
+    def resume(self) -> None:
+        """Redis lost its data: take again what was ours, and leave the rest for a while to those who had it.
+
+        By turns, the first to come back would take everything, alone as it is, and hand most of it over again a moment
+        later: every reader would be stopped and started twice, just when everything waits.
+        """
+        self._resuming_until = asyncio.get_running_loop().time() + self._config.lease_seconds / 4
+        self.ring()
+
     async def run(self) -> None:
         """Renew and settle, four times within a lease, until cancelled. Redis being away only makes it wait."""
         while True:
@@ -164,6 +177,7 @@ class Ownership:
         """Ask about one partition and follow the answer. True: Redis has lost the bus's data."""
         # Without groups too: a process that only publishes has to hear that Redis lost what it was told.
         groups = list(self._groups.values())
+        resuming = asyncio.get_running_loop().time() < self._resuming_until
         keys = [self._keys.meta(partition)]
         args: list[Any] = [self.member, int(1000 * self._config.lease_seconds), partition, self._mark(partition)]
         for group in groups:
@@ -173,13 +187,16 @@ class Ownership:
                 self._keys.epoch(partition, group.name),
             ]
             place = (partition, group.name)
-            args += [group.name, "" if place in self._doubted else self._tokens.get(place, "")]
+            wish = "turn" if not resuming else "take" if place in self._ours else "leave"
+            args += [group.name, "" if place in self._doubted else self._tokens.get(place, ""), wish]
         answer = await TEND.run(self._line, keys, args)
         if answer == b"LOST":
             return True
         for group, (verdict, token) in zip(groups, answer, strict=True):
             if group.name in self._groups:
                 self._follow(partition, group, verdict.decode(), token.decode())
+        held = {place for group in groups if (place := (partition, group.name)) in self._tokens}
+        self._ours = {place for place in self._ours if place[0] != partition} | held
         return False
 
     def _follow(self, partition: int, group: Group, verdict: str, token: str) -> None:

@@ -114,6 +114,37 @@ async def test_a_replica_that_leaves_hands_over_at_once(valkey_url: str, namespa
     assert order_kept(journal)
 
 
+@guarantee(8)
+async def test_who_owned_what_before_redis_was_emptied_owns_it_again_and_nothing_is_handed_over(
+    valkey_url: str, namespace: str
+):
+    settings = config(valkey_url, namespace, lease_seconds=20.0, partitions=MANY)
+    keys = Keyspace(namespace, MANY)
+
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(Redis.from_url(valkey_url))
+        buses = [await stack.enter_async_context(RedisEventBus(settings)) for _ in range(3)]
+        for bus in buses:
+            await bus.subscribe("*", Recorder())
+
+        async def owners() -> list[str]:
+            """Partition by partition, once everybody has asked for what is theirs."""
+            for bus in buses:
+                await bus._consumer._ownership.settle()
+            leases = await redis.mget([keys.lease(partition, "test:recorder") for partition in range(MANY)])
+            return [token.decode().rpartition(":")[0] for token in leases if token]
+
+        before = await owners()
+        while len(set(before)) < len(buses) or before != await owners():
+            before = await owners()
+        await redis.delete(*[key async for key in redis.scan_iter(f"*{namespace}:*")])
+        after: list[str] = []
+        while len(after) < MANY:
+            after = await owners()
+
+    assert after == before
+
+
 REPLICA = """
 import asyncio, sys
 from bus import BaseEventHandler, EventBusConfig, RedisEventBus

@@ -87,7 +87,7 @@ PLANTED: dict[str, tuple[Bug, str]] = {
         "fence",
     ),
     "a lease is taken although somebody holds it": (
-        lambda: _script(connection.TEND, b"elseif not holder and owner == me then", b"elseif owner == me then"),
+        lambda: _script(connection.TEND, b"elseif not holder and (", b"elseif ("),
         "fence",
     ),
     "a lease never runs out": (
