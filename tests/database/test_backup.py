@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -72,12 +73,15 @@ async def backup_of(url: str, path: Path, keys: bytes | None = None) -> Manifest
 @pytest.fixture(
     params=[BOTH[0], pytest.param("postgres", id="postgres", marks=[pytest.mark.postgres, pytest.mark.long])]
 )
-def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database of either kind, for whichever kind the backup is of."""
     if request.param == "sqlite":
-        return url_of(tmp_path / "restored.sqlite3")
+        yield url_of(tmp_path / "restored.sqlite3")
+        return
     server = postgres_server()
-    return server.url(server.create_database())
+    name = server.create_database()
+    yield server.url(name)
+    server.drop_database(name)
 
 
 async def test_every_row_of_every_table_comes_back_on_either_kind_of_database(
