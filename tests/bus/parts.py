@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bus import BaseEventHandler, EventBusConfig, IEvent, PointsAwardedEvent
+from bus import BaseEventHandler, EventBusConfig, IEvent, PointsAwardedEvent, RedisEventBus
 
 guarantee = pytest.mark.guarantee
 """`@guarantee(3)`: the test proves that guarantee of docs/bus.md, on each kind of server there is."""
@@ -23,6 +23,12 @@ def config(url: str, namespace: str, **changes: object) -> EventBusConfig:
 
 def points(user_id: int, amount: int = 1, **envelope: str) -> PointsAwardedEvent:
     return PointsAwardedEvent(user_id=user_id, points_amount=amount, action_type="test", **envelope)
+
+
+async def queue_empty(bus: RedisEventBus) -> bool:
+    """Whether all that was published to the only subscription is handled *and* acknowledged, which comes after."""
+    (report,) = (await bus.get_subscription_health()).values()
+    return report["lag"] == report["pending"] == 0
 
 
 class Recorder(BaseEventHandler):

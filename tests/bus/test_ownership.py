@@ -22,7 +22,7 @@ from bus import IEvent, RedisEventBus
 from bus.transport.connection import LuaScript
 from bus.transport.keys import Keyspace
 from bus.transport.member import is_dead, member_id
-from tests.bus.parts import Recorder, config, guarantee, points
+from tests.bus.parts import Recorder, config, guarantee, points, queue_empty
 from tests.waiting import until
 
 USERS = 40
@@ -264,11 +264,7 @@ async def test_a_process_that_slept_through_its_lease_changes_nothing(valkey_url
             os.kill(zombie.pid, signal.SIGCONT)
             await bus.publish_many([points(user, 3) for user in range(USERS)])
 
-            async def queues_empty() -> bool:
-                (report,) = (await bus.get_subscription_health()).values()
-                return report["lag"] == report["pending"] == 0
-
-            await until(queues_empty)
+            await until(lambda: queue_empty(bus))
     finally:
         zombie.kill()
         zombie.communicate()
@@ -352,10 +348,6 @@ async def test_handlers_that_compute_for_long_do_not_cost_the_lease(valkey_url: 
         await bus.publish_many([points(user) for user in range(300)])
         await until(lambda: len(handler.seen) >= 300, within_s=60)
 
-        async def queues_empty() -> bool:
-            (report,) = (await bus.get_subscription_health()).values()
-            return report["lag"] == report["pending"] == 0
-
-        await until(queues_empty)
+        await until(lambda: queue_empty(bus))
 
     assert len(handler.seen) == 300
