@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-QUIET_FROM, QUIET_UNTIL = 22, 8
-"""The quiet hours of somebody who chose none, by their own clock."""
-
 
 def is_quiet(moment: datetime, zone: ZoneInfo, quiet_from: int, quiet_until: int) -> bool:
     """Whether `moment` (aware) is between the hours `quiet_from` and `quiet_until` (0-23) of a clock in `zone`.

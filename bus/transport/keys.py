@@ -9,12 +9,6 @@ from bus.event_types import EventPriority
 LANES = tuple(sorted(EventPriority, reverse=True))
 """The priorities, most urgent first: the order of a queue's lanes in every script."""
 
-STREAM_GROUP = "q"
-"""The name of the one consumer group each stream has; the same everywhere, since every group has streams of its own."""
-
-STREAM_CONSUMER = "owner"
-"""The one consumer of that group: who may be it is decided by the lease, not by the name."""
-
 
 class Keyspace:
     """Key and channel names of one namespace, and which partition a key belongs to."""
@@ -60,10 +54,6 @@ class Keyspace:
     def scheduled(self, partition: int) -> str:
         """Hash: event id → what was put off, packed for the script that moves it into the queues."""
         return f"{self.prefix(partition)}scheduled"
-
-    def tickets(self, partition: int) -> str:
-        """Counter: how many events were ever put off; keeps publish order among those due at once."""
-        return f"{self.prefix(partition)}tickets"
 
     def route(self, partition: int, pattern: str) -> str:
         """Set of groups that subscribe to `pattern`."""

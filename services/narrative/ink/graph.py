@@ -53,11 +53,6 @@ class Station:
     leaf: Leaf
     ways: list[Way] = field(default_factory=list)
 
-    @property
-    def is_end(self) -> bool:
-        """Whether the story ends here."""
-        return not self.leaf.offers and self.leaf.goes_on is None
-
 
 class Atlas:
     """Draws the graph, station by station, from where the story begins."""

@@ -17,7 +17,7 @@ MAX_PARTS = 300_000
 VERSIONS = range(19, 22)
 """Versions of the format that differ in nothing read here but how tags and truths are written."""
 
-_VISITS, _START_ONLY = 1, 4
+_START_ONLY = 4
 
 Part: TypeAlias = "Container | str | int | float | bool | Mapping[str, Any]"
 
@@ -31,7 +31,6 @@ class Container:
     name: str | None = None
     position: int | None = None
     """Which part of its parent it is; None for one that is only named."""
-    counts_visits: bool = False
     counts_start_only: bool = False
     content: list[Part] = field(default_factory=list)
     named: dict[str, Container] = field(default_factory=dict)
@@ -165,7 +164,6 @@ class _Reader:
     def _special(self, last: Mapping[str, Any], container: Container, depth: int) -> None:
         flags = last.get("#f", 0)
         if isinstance(flags, int):
-            container.counts_visits = bool(flags & _VISITS)
             container.counts_start_only = bool(flags & _START_ONLY)
         for name, inner in last.items():
             if isinstance(inner, list):
