@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from bot.playground.errors import conflict
@@ -42,7 +43,7 @@ class UpdateQueue:
         self._allowed: frozenset[str] = frozenset()
         self._in_order = True
         self._poll: asyncio.Future[None] | None = None
-        self.arrived = asyncio.Event()
+        self._arrived = asyncio.Event()
 
     async def load(self, now: float) -> None:
         """Take up what the journal kept."""
@@ -50,7 +51,6 @@ class UpdateQueue:
             queued = Queued(int(key), kept["update_id"], kept["body"])
             self._queue[queued.place] = queued
             self._next_place = queued.place + 1
-            self.arrived.set()
         self._in_order = not self._queue
         meta = dict(await self._journal.load("updates"))
         # A fresh world starts at the unix time: ids stay new even when an old data directory was thrown away.
@@ -106,13 +106,22 @@ class UpdateQueue:
             await self._wait(timeout_s)
         return [queued.body for _, queued in zip(range(limit), self._queue.values(), strict=False)]
 
-    def head(self) -> Queued | None:
-        """The oldest unconfirmed update."""
-        return next(iter(self._queue.values()), None)
+    async def after(self, place: int) -> list[Queued]:
+        """The unconfirmed updates with a later place, oldest first (all of them after -1); waits until there is one."""
+        while True:
+            self._arrived.clear()
+            newest_first = takewhile(lambda queued: queued.place > place, reversed(self._queue.values()))
+            if later := list(newest_first):
+                return later[::-1]
+            await self._arrived.wait()
+
+    def holds(self, queued: Queued) -> bool:
+        """Whether an update is unconfirmed still."""
+        return queued.place in self._queue
 
     def confirm(self, queued: Queued) -> None:
         """Forget one delivered update; one that is gone already is no error."""
-        self._drop([queued.place] if queued.place in self._queue else [])
+        self._drop([queued.place] if self.holds(queued) else [])
 
     def clear(self) -> None:
         """Forget all unconfirmed updates."""
@@ -147,7 +156,7 @@ class UpdateQueue:
         self._next_place += 1
         self._queue[queued.place] = queued
         self._journal.put("update", queued.place, {"update_id": update_id, "body": body})
-        self.arrived.set()
+        self._arrived.set()
         self.end_poll(None)
 
     def _confirm(self, offset: int) -> None:
@@ -169,4 +178,3 @@ class UpdateQueue:
             self._journal.drop("update", place)
         if not self._queue:
             self._in_order = True
-            self.arrived.clear()

@@ -91,3 +91,8 @@ async def eventually(condition: Callable[[], Any]) -> Any:
             if found:
                 return found
             await asyncio.sleep(0.01)
+
+
+def texts(updates: list[dict[str, Any]]) -> list[str]:
+    """What the messages among `updates` say."""
+    return [update["message"]["text"] for update in updates]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from bot.playground.delivery import Address
 from bot.playground.errors import bad_request, conflict
 from bot.playground.params import Params
 from bot.playground.telegram import Telegram
-from bot.playground.webhook import Address
 from bot.playground.wire import Json
 
 LONGEST_POLL_S = 50
