@@ -15,6 +15,7 @@ event store   HIGH and CRITICAL events, kept for good
 delivery      a reply handed to Telegram: begun, finished, or interrupted in between
 sent file     a picture or a sound Telegram has, by content: uploaded once
 shared commit several units of work in one durable commit (SQLite has one writer at a time)
+shared read   what many ask of a table by key at once, in one statement
 """
 
 from services.database.bus_state import BusState
@@ -31,6 +32,7 @@ from services.database.outbox import Outbox
 from services.database.route_memory import SqlRouteMemory
 from services.database.schema import UtcDateTime, insert_ignore, metadata
 from services.database.sent_files import SentFiles
+from services.database.shared_read import SharedRead
 from services.database.snapshot import snapshot
 from services.database.transaction import Transaction
 from services.database.transactions import Transactions
@@ -54,6 +56,7 @@ __all__ = [
     "Outbox",
     "SentFiles",
     "ServiceHandler",
+    "SharedRead",
     "SqlEventStore",
     "SqlRouteMemory",
     "Transaction",
