@@ -70,6 +70,7 @@ class BroadcastRunner:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._delay_s = delay_s
+        self._waits_for_database = False
 
     async def run(self) -> None:
         """Send what there is to send, whenever there is something."""
@@ -77,7 +78,11 @@ class BroadcastRunner:
             worked = False
             try:
                 worked = await self._work()
-            except Exception as error:  # noqa: BLE001  # the database away, or a bug: the broadcast waits, Diana lives
+            except DatabaseUnavailable as error:
+                if not self._waits_for_database:
+                    _log.warning("broadcasts_wait_for_database", error=str(error))
+                self._waits_for_database = True
+            except Exception as error:  # noqa: BLE001  # a bug: the broadcast waits, Diana lives
                 _log.error("broadcast_interrupted", error=f"{type(error).__name__}: {error}", exc_info=True)
             if not worked:
                 with suppress(TimeoutError):
@@ -96,6 +101,9 @@ class BroadcastRunner:
         """Work on a broadcast until there is nothing left to do for this process; whether there was anything."""
         await self._nothing_in_hand()
         broadcast = await self._mailing.lease()
+        if self._waits_for_database:
+            _log.info("broadcasts_go_on")
+            self._waits_for_database = False
         if broadcast is None:
             return False
         led = _Led(broadcast)

@@ -104,11 +104,9 @@ class Newsroom:
     def mailing(self, runner: str = "a") -> Mailing:
         return Mailing(self.database, self.clock, runner)
 
-    def runner(self, name: str = "a", **options: Any) -> BroadcastRunner:
-        courier = Courier(self.bot, SendLimits(1_000_000))
-        return BroadcastRunner(
-            self.mailing(name), courier, self._tell, self._lost, rate_per_s=RATE, delay_s=at_once, **options
-        )
+    def runner(self, name: str = "a", *, mailing: Mailing | None = None, **options: Any) -> BroadcastRunner:
+        mailing, courier = mailing or self.mailing(name), Courier(self.bot, SendLimits(1_000_000))
+        return BroadcastRunner(mailing, courier, self._tell, self._lost, rate_per_s=RATE, delay_s=at_once, **options)
 
     @asynccontextmanager
     async def running(self, runner: BroadcastRunner) -> AsyncIterator[None]:
