@@ -1,7 +1,8 @@
 """What can go wrong with the database.
 
 DatabaseError
-├── DatabaseUnavailable     unreachable, locked, full or shutting down: nothing was changed, trying again may help
+├── DatabaseUnavailable     unreachable, locked, full, shutting down, or without a table or right that is needed:
+│                           nothing was changed, trying again may help
 └── DatabaseTooNew          its schema was made by a newer Diana; this one must not touch it
 """
 
@@ -16,6 +17,7 @@ from bus import DependencyUnavailableError
 
 _SQLITE_WAITS = frozenset(
     (
+        sqlite3.SQLITE_AUTH,
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_NOMEM,
@@ -24,14 +26,18 @@ _SQLITE_WAITS = frozenset(
         sqlite3.SQLITE_CORRUPT,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
         sqlite3.SQLITE_PROTOCOL,
         sqlite3.SQLITE_NOTADB,
     )
 )
 # Classes of SQLSTATE (PostgreSQL manual, appendix A): connection, authorisation, wrong database, rollback
 # (serialisation, deadlock), resources, operator intervention, system; 25006 is a server that became a read replica,
-# 55P03 a lock that was not had in time.
-_POSTGRES_WAITS = ("08", "28", "3D", "40", "53", "57", "58", "25006", "55P03")
+# 55P03 a lock that was not had in time; 3F, 42501, 42703 and 42P01 a schema, right, column or table that is missing: no
+# event is to blame for it, and whoever mends it mends it for all of them.
+_POSTGRES_WAITS = ("08", "28", "3D", "3F", "40", "53", "57", "58", "25006", "42501", "42703", "42P01", "55P03")
+_SQLITE_MISSES = ("no such table", "no such column")
+"""How SQLite says the same: it has no code of its own for it."""
 
 
 class DatabaseError(Exception):
@@ -70,6 +76,7 @@ def reason_unavailable(error: BaseException) -> str | None:
         error.connection_invalidated
         # The low byte of an extended SQLite code is the primary one.
         or (isinstance(code, int) and (code & 0xFF) in _SQLITE_WAITS)
+        or (code == sqlite3.SQLITE_ERROR and str(cause).startswith(_SQLITE_MISSES))
         or (isinstance(state, str) and state.startswith(_POSTGRES_WAITS))
     )
     return first_line(cause) if waits else None

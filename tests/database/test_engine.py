@@ -211,6 +211,25 @@ def test_a_url_nobody_supports_is_refused_by_name_without_the_password(url):
     assert "s3cret" not in str(raised.value)
 
 
+async def test_a_table_that_is_missing_is_nobody_s_fault_and_can_be_waited_for(database_url):
+    async with opened(database_url) as database:
+        with pytest.raises(DatabaseUnavailable, match="moved_away"):
+            async with database.write() as connection:
+                await connection.execute(text("SELECT 1 FROM moved_away"))
+
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE moved_away (id INTEGER)"))
+        async with database.read() as connection:
+            assert await connection.scalar(text("SELECT count(*) FROM moved_away")) == 0
+
+
+async def test_a_column_that_is_missing_is_nobody_s_fault(database_url):
+    async with opened(database_url) as database:
+        with pytest.raises(DatabaseUnavailable, match="nowhere"):
+            async with database.write() as connection:
+                await connection.execute(text("SELECT nowhere FROM (SELECT 1 AS here) AS there"))
+
+
 async def test_a_database_that_is_not_open_is_unavailable(database_url):
     with pytest.raises(DatabaseUnavailable, match="not open"):
         await Database(database_url).ping()
