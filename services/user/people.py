@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bus import StartRequestedEvent
 from services.database import insert_ignore
+from services.quiet_hours import next_loud
 from services.user.onboarding import DONE, QUESTIONS, question_after
 from services.user.tables import profile_cards, users
 from services.user.time_zones import zone_of
@@ -43,6 +44,10 @@ class Person:
     def zone(self) -> ZoneInfo:
         """Where the person's clock is."""
         return zone_of(self.time_zone)
+
+    def next_loud(self, moment: datetime) -> datetime:
+        """`moment` itself, or the end of the person's quiet hours where it lies in them."""
+        return next_loud(moment, self.zone, self.quiet_from, self.quiet_until)
 
     @property
     def is_being_asked(self) -> bool:

@@ -14,7 +14,6 @@ from bus import (
     UserProfileUpdatedEvent,
     UserRegisteredEvent,
 )
-from services.quiet_hours import next_loud
 from services.saga import Run, Saga, StepFailed, begins, step, timeout
 from services.screens import Screen
 from services.user.handlers.questions import ask
@@ -81,7 +80,7 @@ class Registration(Saga[UserWork]):
     async def nothing_done(self, event: SagaTimeoutReachedEvent, work: UserWork, run: Run) -> None:
         person = await work.people.find(int(run.key))
         if person is not None:
-            loud_at = next_loud(work.now, person.zone, person.quiet_from, person.quiet_until)
+            loud_at = person.next_loud(work.now)
             if loud_at > work.now:
                 run.set_timeout(self.nothing_done, after=loud_at - work.now)
                 return

@@ -63,6 +63,19 @@ async def test_they_run_out_by_themselves(world: World) -> None:
     assert not await is_vip(world)
 
 
+async def test_those_that_would_run_out_at_night_last_until_the_morning(world: World) -> None:
+    await world.at_home(7)
+    world.clock.now += DAY * 15 / 24
+    await world.settle(gift(30))
+
+    world.clock.now += 30 * DAY
+    assert await due(world) == []
+    world.clock.now += DAY * 5 / 24
+    over = await due(world)
+
+    assert screens(over) == [Screen.VIP_ENDED]
+
+
 async def test_given_days_begin_where_what_is_paid_or_given_ends(world: World) -> None:
     await world.at_home(7)
     await world.deliver(paid(world))

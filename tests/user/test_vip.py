@@ -88,6 +88,21 @@ async def test_a_renewal_goes_on_and_what_is_not_renewed_runs_out_after_its_grac
     assert (await offer(world))["paid_until"] is None
 
 
+async def test_what_would_run_out_at_night_runs_out_in_the_morning_and_wakes_nobody(world: World) -> None:
+    await world.at_home(7)
+    world.clock.now += timedelta(hours=9)
+    await world.deliver(paid(world))
+
+    world.clock.now += MONTH + GRACE
+    at_three_in_the_night = await due(world)
+    world.clock.now += timedelta(hours=5)
+    at_eight = await due(world)
+
+    assert at_three_in_the_night == []
+    assert plans(at_eight) == [("vip", None, "stx1")]
+    assert screens(at_eight) == [Screen.VIP_ENDED]
+
+
 async def test_a_refund_is_asked_of_telegram_and_ends_vip_when_it_is_done(world: World) -> None:
     await world.at_home(7)
     await world.deliver(paid(world))

@@ -60,7 +60,10 @@ class GiveVip(UserHandler):
 
     async def _give(self, event: VipGiftRequestedEvent, work: UserWork, until: datetime) -> datetime:
         await work.gifts.give(event.user_id, until)
-        work.publish(SubscriptionDueEvent(event.user_id, until), at=until)
+        person = await work.people.find(event.user_id)
+        # What ends at night ends in the morning, so that it wakes nobody.
+        over_at = until if person is None else person.next_loud(until)
+        work.publish(SubscriptionDueEvent(event.user_id, until), at=over_at)
         return until
 
     async def _take(

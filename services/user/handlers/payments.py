@@ -89,7 +89,8 @@ class CreditPayment(UserHandler):
         paid_until = event.paid_until or event.timestamp + MONTH
         if not await work.subscriptions.book(event, paid_until):
             return
-        if await work.people.find(event.user_id) is None:
+        person = await work.people.find(event.user_id)
+        if person is None:
             work.publish(RefundApprovedEvent(user_id=event.user_id, charge_id=event.charge_id))
             return
         is_gifted = await work.gifts.until(event.user_id) is not None
@@ -103,8 +104,9 @@ class CreditPayment(UserHandler):
                 payment_provider=PROVIDER,
             )
         )
-        # A renewal may be told a little late.
-        work.publish(SubscriptionDueEvent(event.user_id, paid_until), at=paid_until + self._grace)
+        # A renewal may be told a little late; and what ends at night ends in the morning, so that it wakes nobody.
+        over_at = person.next_loud(paid_until + self._grace)
+        work.publish(SubscriptionDueEvent(event.user_id, paid_until), at=over_at)
         work.reply(
             Screen.VIP_BEGUN if before is None else Screen.VIP_RENEWED, to=event, paid_until=utc_text(paid_until)
         )
