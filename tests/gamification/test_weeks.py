@@ -20,10 +20,13 @@ from bus import (
     WeekEndedEvent,
 )
 from services.database import Database
+from services.gamification.boards.periods import Board, Metric, Period, span_at
+from services.gamification.boards.scores import Scores
 from services.gamification.boards.tables import board_places
 from services.screens import Screen
 from tests.bus.conftest import namespace, valkey_url
 from tests.gamification.boards_world import BoardsWorld
+from tests.gamification.test_rewards_and_corrections import revocation
 from tests.gamification.world import Clock
 
 __all__ = ["namespace", "valkey_url"]
@@ -75,6 +78,23 @@ async def test_the_first_three_of_a_week_are_paid_and_told(world: BoardsWorld) -
     assert told[9].data == {"place": 1, "score": 155, "points": 1000, "balance": 1155}
     ranks = [(event.user_id, event.previous_rank, event.new_rank) for event in of(LeaderboardUpdatedEvent, caused)]
     assert ranks == [(9, None, 1), (8, None, 2), (7, None, 3), (10, None, 4)]
+
+
+async def test_a_prize_is_no_head_start_into_the_next_week_also_when_it_is_taken_back(world: BoardsWorld) -> None:
+    await play_a_week(world)
+    await world.watch.look()
+    await world.settle(*world.accepted)
+    of_bea, prize = (await world.rows(8))[-1], (await world.rows(9))[-1]
+
+    await world.settle(revocation(of_bea.ledger_id), world.daily(10))
+
+    async with world.database.read() as connection:
+        scores = Scores(connection)
+        this_week = await scores.first(Board(Metric.POINTS, span_at(Period.WEEK, MONDAY)), 10)
+        of_all_time = await scores.first(Board(Metric.POINTS, span_at(Period.ALL, MONDAY)), 1)
+    assert (of_bea.amount, prize.amount) == (500, 1000)
+    assert [standing.user_id for standing in this_week] == [10]
+    assert [(standing.user_id, standing.score) for standing in of_all_time] == [(9, 1155)]
 
 
 async def test_a_week_is_closed_once_however_often_it_is_told(world: BoardsWorld) -> None:

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gamification.boards.periods import Board, Metric, Span
 from services.gamification.boards.projection import Score, Standing
 from services.gamification.boards.tables import feats
+from services.gamification.economy import Reason
 from services.gamification.tables import ledger, players
 
 Whose: TypeAlias = Callable[[ColumnElement[int]], ColumnElement[bool]]
@@ -19,6 +20,16 @@ Whose: TypeAlias = Callable[[ColumnElement[int]], ColumnElement[bool]]
 
 COUNTED = ledger.c.score != 0
 """Which rows of the ledger count for the boards: spending never lowers a score."""
+
+_taken_back = ledger.alias("taken_back")
+PLAYED_FOR = and_(
+    ledger.c.reason != Reason.WEEK_PRIZE.value,
+    or_(
+        ledger.c.revokes.is_(None),
+        ~exists().where(_taken_back.c.id == ledger.c.revokes, _taken_back.c.reason == Reason.WEEK_PRIZE.value),
+    ),
+)
+"""Which of them count for a week or a month: with last week's prize in it, whoever won would have won again."""
 
 _AT_ONCE = 1000
 
@@ -61,7 +72,7 @@ def _statement(board: Board, whose: Whose) -> Select[Any]:
         case Metric.POINTS if board.span.start is None:
             return _lifetime(whose(players.c.user_id))
         case Metric.POINTS:
-            counted = and_(whose(ledger.c.user_id), COUNTED, _within(ledger.c.at, board.span))
+            counted = and_(whose(ledger.c.user_id), COUNTED, PLAYED_FOR, _within(ledger.c.at, board.span))
             return (
                 select(ledger.c.user_id, func.sum(ledger.c.score).label("points"), func.max(ledger.c.id).label("mark"))
                 .where(counted)
