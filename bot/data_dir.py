@@ -36,5 +36,14 @@ def prepare_data_dir(path: Path) -> int:
         ) from error
 
 
+def takes_files(path: Path) -> bool:
+    """Whether `path` is such a folder, or could be made."""
+    try:
+        prepare_data_dir(path)
+    except DataDirError:
+        return False
+    return True
+
+
 def _user() -> str:
     return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "?")

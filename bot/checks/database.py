@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from importlib import resources
 
 from bot.checks.clocks import CLOCKS_APART, clock_lines
 from bot.checks.line import CheckLine, Fault, Scene, well
+from bot.data_dir import takes_files
 from bot.exit_codes import ExitCode
 
 PART = "database"
@@ -21,6 +23,11 @@ REFUSED = Fault(
     "database-refused", PART, "the database knows no such user, password or database",
     "nothing can be kept, so nothing is heard", "correct DATABASE_URL, or make the user and the database",
     ExitCode.CONFIGURATION,
+)  # fmt: skip
+FILE_NOT_WRITABLE = Fault(
+    "database-file-not-writable", PART, "SQLite cannot write its file in DATA_DIR",
+    "nothing can be kept, so nothing is heard",
+    "give Diana's user the right to write the folder and every file in it, or make room", ExitCode.CANNOT_CREATE,
 )  # fmt: skip
 READ_ONLY = Fault(
     "database-read-only", PART, "the database takes no writes: a standby, or set to read only",
@@ -47,23 +54,33 @@ NOT_UTF8 = Fault(
     "make it anew: CREATE DATABASE diana ENCODING 'UTF8' TEMPLATE template0", ExitCode.CONFIGURATION,
 )  # fmt: skip
 
-FAULTS = (UNREACHABLE, REFUSED, READ_ONLY, SCHEMA_NEWER, SCHEMA_BEHIND, FEW_LEFT, NOT_UTF8, CLOCKS_APART)
+FAULTS = (
+    UNREACHABLE, REFUSED, FILE_NOT_WRITABLE, READ_ONLY, SCHEMA_NEWER, SCHEMA_BEHIND, FEW_LEFT, NOT_UTF8, CLOCKS_APART,
+)  # fmt: skip
 
 _REFUSALS = re.compile(r"authentication failed|(role|database) \"[^\"]*\" does not exist|no pg_hba\.conf entry")
+
+_UNWRITABLE = re.compile(r"readonly|unable to open|disk is full|disk I/O")
 
 
 async def look(scene: Scene) -> list[CheckLine]:
     """What is wrong with the database; else which one it is and its schema's revision."""
     settings = scene.settings
     embedded = settings.database_url is None
-    if embedded and not (settings.data_dir / "diana.sqlite3").exists():
-        return [well(PART, "SQLite, will be made at the first start")]
+    if embedded:
+        # A file of which the folder takes no write can be opened and read all the same.
+        if not await asyncio.to_thread(takes_files, settings.data_dir):
+            return [FILE_NOT_WRITABLE.found()]
+        if not (settings.data_dir / "diana.sqlite3").exists():
+            return [well(PART, "SQLite, will be made at the first start")]
     from services.database import DatabaseUnavailable
     from services.database.inspection import inspect_database
 
     try:
         facts = await inspect_database(settings.database_address)
     except DatabaseUnavailable as error:
+        if embedded and _UNWRITABLE.search(error.reason):
+            return [FILE_NOT_WRITABLE.found(f"diana.sqlite3 in DATA_DIR: {error.reason}")]
         fault = REFUSED if _REFUSALS.search(str(error)) else UNREACHABLE
         return [fault.found(str(error))]
     if facts.is_read_only:

@@ -6,6 +6,7 @@ import asyncio
 
 from bot.bus_keys import KEY_FILE, BusKeysError, compare_bus_keys, read_bus_keys
 from bot.checks.line import CheckLine, Fault, Scene, well
+from bot.data_dir import takes_files
 from bot.exit_codes import ExitCode
 from bus.key_file import KeyFile
 
@@ -44,6 +45,10 @@ async def look(scene: Scene) -> list[CheckLine]:
     file = settings.data_dir / KEY_FILE
     of_file = settings.bus_encryption_keys is None
     if of_file and not file.exists():
+        if not await asyncio.to_thread(takes_files, settings.data_dir):
+            return [
+                UNREADABLE.found("the first start cannot make them in DATA_DIR", "what the line about DATA_DIR says")
+            ]
         return [well(PART, "none yet: the first start makes one in DATA_DIR/bus.keys")]
     try:
         ring = await asyncio.to_thread(read_bus_keys, settings)

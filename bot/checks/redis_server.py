@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.checks.clocks import clock_lines
 from bot.checks.line import CheckLine, Fault, Scene, well
+from bot.data_dir import takes_files
 from bot.exit_codes import ExitCode
 from bot.settings import Settings
 
@@ -114,6 +115,8 @@ def _look_at_program(settings: Settings) -> list[CheckLine]:
         ServerFolder(settings.data_dir).refuse_foreign_data(program)
     except EmbeddedServerError as error:
         return [FOREIGN_DATA.found(str(error))]
+    if not takes_files(settings.data_dir):
+        return [NO_PROGRAM.found("the embedded server cannot write in DATA_DIR", "what the line about DATA_DIR says")]
     return [well(PART, f"embedded {program.flavour} {program.version}, starts with Diana")]
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from bot.checks import Scene, folder, installation, ports, setting_choices
+from bot.checks import Scene, database, folder, installation, keys, ports, redis_server, setting_choices
 from bot.checks.mounts import file_system_of
 from bot.cli.check import print_check
 from bot.exit_codes import ExitCode
@@ -105,6 +105,22 @@ async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
     found = await faults(folder.look, Scene(settings_for(tmp_path / "file" / "data")))
 
     assert found.keys() == {"data-dir-not-writable"}
+
+
+@pytest.mark.parametrize(
+    ("look", "fault"),
+    [
+        (database.look, "database-file-not-writable"),
+        (redis_server.look, "redis-no-program"),
+        (keys.look, "keys-unreadable"),
+    ],
+)
+async def test_whoever_lives_in_a_folder_that_cannot_be_written_is_not_called_well(tmp_path: Path, look, fault: str):
+    (tmp_path / "file").write_text("in the way")
+
+    found = await faults(look, Scene(settings_for(tmp_path / "file" / "data")))
+
+    assert found.keys() == {fault}
 
 
 @pytest.mark.parametrize(("fault", "free"), [("disk-full", 100_000_000), ("disk-nearly-full", 900_000_000)])
