@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bus import BaseEvent
+from bus.ending import end
 from services.database import Database, Outbox, Transactions
 from services.database.tables import inbox
 from services.database.tables import outbox as outbox_table
@@ -50,8 +51,7 @@ class Story:
         elif step == "accept":
             call = asyncio.create_task(self.outbox.accept([request(user_id) for user_id in value]))
             await asyncio.wait([call], timeout=0.005)
-            call.cancel()
-            await asyncio.wait([call])
+            await end((call,))
         elif step == "again" and self.delivered:
             await run(self.transactions, self.delivered[value % len(self.delivered)])
         elif step == "crash":

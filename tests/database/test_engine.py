@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from bus.ending import end
 from services.database import BusState, Database, DatabaseUnavailable
 from services.database.tables import bus_state
 
@@ -81,8 +82,7 @@ async def test_a_cancelled_writer_leaves_nothing_behind_and_no_lock(database):
 
     writer = asyncio.create_task(write_and_wait())
     await written.wait()
-    writer.cancel()
-    await asyncio.wait([writer])
+    await end((writer,))
 
     assert await facts(database) == []
     await BusState(database).set("redis", "run-2")
@@ -108,8 +108,7 @@ async def test_a_writer_cancelled_in_the_middle_of_a_statement_leaves_no_lock(da
     writer = asyncio.create_task(write_slowly())
     await begun.wait()
     await asyncio.sleep(0)
-    writer.cancel()
-    await asyncio.wait([writer])
+    await end((writer,))
 
     assert writer.cancelled()
     await BusState(database).set("redis", "run-2")

@@ -18,6 +18,7 @@ from bus import (
     ReplyRequestedEvent,
     ServiceStartedEvent,
 )
+from bus.ending import end
 from services.database import Database, DatabaseUnavailable, ServiceHandler, Transactions, UnitOfWork, derived_id
 from services.database.handler import snake_case
 from services.database.tables import bus_state, events, inbox, outbox
@@ -220,8 +221,7 @@ async def test_a_commit_that_is_under_way_is_seen_through_though_its_caller_is_c
         committing.clear()
         call = asyncio.create_task(run(Transactions(database, outbox_, MovableClock()), request()))
         await committing.wait()
-        call.cancel()
-        await asyncio.wait([call])
+        await end((call,))
         gate.set()
 
         await until(lambda: len(bus.events) == 2, "what was committed")

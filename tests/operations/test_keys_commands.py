@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bus import ContentModeratedEvent, EventFactory
 from bus.codec import encode
 from bus.embedded import EmbeddedServer, running_url
+from bus.ending import end
 from bus.key_ring import KeyRing
 from services.database import BusState, Database
 from services.database.tables import events
@@ -99,8 +100,7 @@ async def test_a_rotation_while_diana_runs_from_a_new_key_to_the_end_of_the_old_
     assert "old is gone" in dropped
     await until(lambda: world.ring.key_ids == (newest,))
     assert await world.kept_words(world.ring) == [WORDS]
-    watch.cancel()
-    await asyncio.wait([watch])
+    await end((watch,))
     assert await holders.all() == []
 
 

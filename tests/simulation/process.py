@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from bus import BaseEventHandler, EventBusError, EventPublishError, IEvent, RedisEventBus
+from bus.ending import end
 from tests.simulation.keyspace import Reply
 from tests.simulation.machines import current_process
 from tests.simulation.network import Mailbox, Server
@@ -153,8 +154,7 @@ class Process:
         if self._writing:
             await asyncio.wait(self._writing)
         world.closes(self)
-        relaying.cancel()
-        await asyncio.wait([relaying])
+        await end((relaying,))
         await self.bus.shutdown()
         world.exited(self, "left")
 
